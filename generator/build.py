@@ -1,0 +1,145 @@
+"""From content to site: gather everything, check everything, then write.
+
+The order is the safety: nothing below ``build/`` is touched before all content is checked and all pages are rendered,
+and ``site/`` is replaced only by a finished site whose links were checked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import data, library, render, rules, sitecheck
+from generator.atlas import geometry
+from generator.graph import Graph
+from generator.library import Library
+from generator.problems import ContentError, Location, Problem, Problems
+from generator.views.base import Atlas
+from generator.views.site import pages
+from generator.write import Written, write_tree
+
+#: Told what is being done, for a status line.
+Status = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of a project, from its root."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "site_templates"
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def tree(self) -> Path:
+        return self.root / "build" / "docs"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+
+def check(paths: Paths, problems: Problems) -> Library:
+    """Read the content and check it against every rule. Problems are added, not raised."""
+    content = library.load(paths.content, problems)
+    rules.run(content, problems)
+    return content
+
+
+def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:
+    """Return every file of the tree, path to bytes. Raises :class:`ContentError` when anything is wrong."""
+    status("Checking content")
+    content = check(paths, problems)
+    views = geometry.load(paths.content / "atlas", problems)
+    if problems.failed:
+        raise ContentError(problems)
+    graph = Graph(content)
+    status("Rendering pages")
+    files = dict(_hand_written(paths.docs))
+    for path, text in render.render(pages(Atlas(graph, views)), content, paths.templates, problems):
+        _put(files, path, text.encode(), problems)
+    for path, text in data.files(graph):
+        _put(files, path, text.encode(), problems)
+    if problems.failed:
+        raise ContentError(problems)
+    return dict(sorted(files.items()))
+
+
+def _put(files: dict[str, bytes], path: str, content: bytes, problems: Problems) -> None:
+    if path in files:
+        message = f"'{path}' is written twice: by hand in docs/ or by two entries."
+        problems.add(Problem(Location(f"docs/{path}"), "page-twice", message, "rename the hand-written page, or the entry"))
+    files[path] = content
+
+
+def _hand_written(docs: Path) -> list[tuple[str, bytes]]:
+    if not docs.is_dir():
+        return []
+    return [(file.relative_to(docs).as_posix(), file.read_bytes()) for file in sorted(docs.rglob("*")) if file.is_file() and not file.name.startswith(".")]
+
+
+def write_pages(paths: Paths, problems: Problems, status: Status) -> Written:
+    """Bring ``build/docs`` up to date with the content."""
+    files = gather(paths, problems, status)
+    status("Writing pages")
+    return write_tree(paths.tree, files)
+
+
+def build(paths: Paths, problems: Problems, status: Status) -> Written:
+    """Build the whole site. Raises :class:`ContentError` when anything is wrong; then the previous site is untouched."""
+    written = write_pages(paths, problems, status)
+    status("Building the site with MkDocs")
+    fresh = paths.root / "build" / "site"
+    shutil.rmtree(fresh, ignore_errors=True)
+    _mkdocs(paths, fresh, problems)
+    status("Checking links")
+    problems.extend(sitecheck.check(fresh))
+    if problems.failed:
+        raise ContentError(problems)
+    status("Putting the site in place")
+    _swap(fresh, paths.site)
+    return written
+
+
+def mkdocs_environment() -> dict[str, str]:
+    """Return the environment MkDocs runs in: a fixed date unless one is set, and no notices of its theme."""
+    return {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "true", **os.environ}
+
+
+def _mkdocs(paths: Paths, target: Path, problems: Problems) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(paths.root / "mkdocs.yml"), "--site-dir", str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, env=mkdocs_environment(), cwd=paths.root, check=False)
+    if done.returncode:
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        problems.add(Problem(Location("mkdocs.yml"), "mkdocs", f"MkDocs could not build the site: {' / '.join(lines[-6:])}", "mend what MkDocs names"))
+        raise ContentError(problems)
+
+
+def _swap(fresh: Path, site: Path) -> None:
+    """Put *fresh* in the place of *site*; the old site is set aside first and comes back if the move fails."""
+    old = site.with_name(f".{site.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    try:
+        fresh.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,178 @@
+"""The commands. The only module that prints or exits."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from generator import build as building
+from generator import fmt as formatting
+from generator import new as starting
+from generator import schema as schemas
+from generator import serve as serving
+from generator.build import Paths, Status
+from generator.problems import ContentError, Location, Problem, Problems
+from generator.write import Written, write_tree
+
+FORMATS = ("text", "json", "github")
+
+
+class Out:
+    """Prints findings and results in one form; keeps a status line only where somebody watches."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.console = Console(stderr=True, highlight=False)
+
+    @contextlib.contextmanager
+    def status(self) -> Iterator[Status]:
+        """Give a function that shows what is being done. Silent when not a terminal, or when a machine reads."""
+        if self.form != "text" or not self.console.is_terminal:
+            yield lambda text: None
+            return
+        with self.console.status("Starting") as spinner:
+            yield lambda text: spinner.update(text)
+
+    def finish(self, problems: Problems, done: str = "", **facts: object) -> None:
+        """Print all findings and the one total; exit 1 when there are errors."""
+        if self.form == "json":
+            click.echo(json.dumps({**json.loads(problems.as_json()), **facts}, ensure_ascii=False, indent=2))
+        else:
+            for problem in problems:
+                click.echo(problem.as_github() if self.form == "github" else problem.as_text(), err=self.form == "text")
+            click.echo(problems.summary() if problems.failed or not done else done, err=problems.failed)
+            if done and problems.count("warning") and not problems.failed:
+                click.echo(problems.summary(), err=True)
+        sys.exit(1 if problems.failed else 0)
+
+
+@contextlib.contextmanager
+def _reported(out: Out, problems: Problems) -> Iterator[None]:
+    """Turn what can go wrong with files and content into findings; no traceback reaches the user."""
+    try:
+        yield
+    except ContentError:
+        out.finish(problems)
+    except OSError as error:
+        name = _shown(error.filename)
+        problems.add(Problem(Location(name), "cannot-write", f"{error.strerror or error}.", "check permissions and free space, then run the command again"))
+        out.finish(problems)
+    except KeyboardInterrupt:
+        click.echo("Stopped. The site that was there before is untouched.", err=True)
+        sys.exit(130)
+
+
+def _shown(name: object) -> str:
+    """Return a file name as seen from the working folder, for messages."""
+    if not isinstance(name, str | os.PathLike):
+        return "build"
+    return os.path.relpath(name)
+
+
+def _root(context: click.Context, parameter: click.Parameter, value: Path) -> Paths:
+    return Paths(value.resolve())
+
+
+root_option = click.option(
+    "--root", "paths", type=click.Path(path_type=Path, file_okay=False), default=".", callback=_root, help="The project's folder. Default: this folder."
+)
+json_option = click.option("--json", "form", flag_value="json", help="Print the result as JSON.")
+github_option = click.option("--github", "form", flag_value="github", help="Print findings as GitHub annotations.")
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    return root_option(json_option(github_option(click.option("--text", "form", flag_value="text", default="text", hidden=True)(command))))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build the Trigger Point Atlas from the facts in content/."""
+
+
+@main.command()
+@_options
+def check(paths: Paths, form: str) -> None:
+    """Check all content and write nothing."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        status("Checking content")
+        building.check(paths, problems)
+    out.finish(problems)
+
+
+@main.command()
+@click.option("--pages-only", is_flag=True, help="Stop after build/docs; do not run MkDocs.")
+@_options
+def build(paths: Paths, form: str, pages_only: bool) -> None:
+    """Build the whole site into site/."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        written = (building.write_pages if pages_only else building.build)(paths, problems, status)
+        target = paths.tree if pages_only else paths.site / "index.html"
+        out_text = f"{_counts(written)}\nOpen {_shown(target)}"
+    out.finish(problems, out_text, written=written.__dict__, open=str(target))
+
+
+def _counts(written: Written) -> str:
+    return f"{written.changed} pages and files written, {written.same} unchanged, {written.removed} removed"
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@root_option
+def serve(paths: Paths, port: int) -> None:
+    """Show the site in a browser and rebuild it when a file changes."""
+    out, problems = Out("text"), Problems()
+    with _reported(out, problems):
+        serving.serve(paths, port, lambda text: click.echo(text, err=True))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(sorted(starting.KINDS)))
+@click.argument("id_", metavar="ID")
+@_options
+def new(paths: Paths, kind: str, id_: str, form: str) -> None:
+    """Start a new content file from a commented template."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems):
+        file = starting.start(paths.content, kind, id_, problems)
+    out.finish(problems, f"Fill in {_shown(file)}, then run: python -m generator check" if file else "", file=str(file or ""))
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a file would change.")
+@_options
+def fmt(paths: Paths, form: str, only_check: bool) -> None:
+    """Bring all YAML files into the same form; comments stay."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        status("Formatting")
+        changed = formatting.run(paths.content, problems, write=not only_check)
+    out.finish(problems, f"{len(changed)} files formatted" if changed else "Nothing to format", changed=changed)
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a schema is out of date.")
+@_options
+def schema(paths: Paths, form: str, only_check: bool) -> None:
+    """Write the JSON Schema files that editors use."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems):
+        content = building.check(paths, Problems())
+        files = schemas.schemas(content)
+        folder = paths.content / schemas.FOLDER
+        if only_check:
+            stale = [name for name, text in files.items() if not (folder / name).is_file() or (folder / name).read_bytes() != text]
+            for name in stale:
+                problems.add(Problem(Location(_shown(folder / name)), "stale-schema", "the schema is out of date.", "run: python -m generator schema"))
+            written = Written(0, len(files) - len(stale), 0)
+        else:
+            written = write_tree(folder, files)
+    out.finish(problems, _counts(written), written=written.__dict__)

@@ -1,0 +1,249 @@
+"""Everything under ``content/``, by kind and id, checked for shape.
+
+Knows files and models; knows nothing of pages. What needs two entries at once is checked in ``generator.rules``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from generator.model.base import ID_PATTERN, Model, Ref
+from generator.model.kinds import KINDS, UNIONS, Kind
+from generator.model.muscle import Muscle
+from generator.model.practice import Practice
+from generator.model.region import Region
+from generator.model.vocabulary import Site
+from generator.problems import Location, Problem, Problems, did_you_mean
+from generator.source import Document, Path_, read
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its id, its checked value and where it came from."""
+
+    kind: str
+    id: str
+    value: Model
+    document: Document
+    base: Path_
+    """The path of the entry inside its document."""
+
+    def locate(self, *path: str | int, key: bool = False) -> Location:
+        """Return where the value (or key) at *path* of this entry stands."""
+        return self.document.locate((*self.base, *path), key=key)
+
+
+@dataclass
+class Library:
+    """All entries. ``root`` is the content folder; ``entries[kind][id]`` is sorted as authored or by id."""
+
+    root: Path
+    entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in KINDS})
+
+    def ids(self, kind: str) -> frozenset[str]:
+        """Return the ids of *kind*; a union such as ``practice`` gives those of all its kinds."""
+        if kind not in self._ids:
+            self._ids[kind] = frozenset(id_ for name in UNIONS.get(kind, (kind,)) for id_ in self.entries[name])
+        return self._ids[kind]
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def entry(self, kind: str, id_: str) -> Entry:
+        """Return one entry; *kind* may be a union. Raises ``KeyError`` when there is none."""
+        for name in UNIONS.get(kind, (kind,)):
+            if id_ in self.entries[name]:
+                return self.entries[name][id_]
+        raise KeyError(f"{kind} {id_}")
+
+    def get(self, kind: str, id_: str) -> Any:
+        """Return the model of one entry."""
+        return self.entry(kind, id_).value
+
+    def all(self, kind: str) -> dict[str, Any]:
+        """Return ``{id: model}`` for every entry of *kind*."""
+        return {id_: entry.value for id_, entry in self.entries[kind].items()}
+
+    @property
+    def muscles(self) -> dict[str, Muscle]:
+        return cast("dict[str, Muscle]", self.all("muscle"))
+
+    @property
+    def regions(self) -> dict[str, Region]:
+        return cast("dict[str, Region]", self.all("region"))
+
+    @property
+    def practices(self) -> dict[str, Practice]:
+        return cast("dict[str, Practice]", {**self.all("technique"), **self.all("exercise")})
+
+    @property
+    def site(self) -> Site:
+        return cast("Site", self.get("site", "site"))
+
+
+def load(root: Path, problems: Problems) -> Library:
+    """Read every content file below *root*; whatever is wrong goes into *problems*, all of it."""
+    library = Library(root)
+    expected = {kind.place for kind in KINDS.values()} | {"atlas"}
+    if not root.is_dir():
+        problems.add(Problem(Location(root.name), "no-content", f"there is no folder '{root.name}'.", "run the command in the project's folder, or name it with --root"))
+        return library
+    for found in sorted(root.iterdir()):
+        if found.name not in expected and not found.name.startswith("."):
+            message = f"'{found.name}' is not a content file or folder.{did_you_mean(found.name, expected)}"
+            problems.add(Problem(Location(f"{root.name}/{found.name}"), "unknown-file", message, "rename it, or move it out of content/"))
+    for kind in KINDS.values():
+        _load_kind(kind, root, library, problems)
+    return library
+
+
+def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> None:
+    place = root / kind.place
+    if not place.exists():
+        problems.add(Problem(Location(f"{root.name}/{kind.place}"), "missing-file", f"'{kind.place}' is missing.", "restore it; every kind of content needs its file or folder"))
+        return
+    files = sorted(place.iterdir()) if kind.is_folder and place.is_dir() else [place]
+    for file in files:
+        if file.name.startswith("."):
+            continue
+        shown = f"{root.name}/{file.relative_to(root).as_posix()}"
+        if file.suffix != ".yml" or not file.is_file():
+            problems.add(Problem(Location(shown), "unknown-file", "only files that end in .yml belong here.", "rename it to <id>.yml, or move it out of content/"))
+            continue
+        document, found = read(file, shown)
+        problems.files += 1
+        problems.extend(found)
+        if document is None:
+            continue
+        if kind.is_folder or kind.single:
+            _add(kind, file.stem, document, (), library, problems)
+        elif isinstance(document.data, dict):
+            for id_ in document.data:
+                _add(kind, id_, document, (id_,), library, problems)
+        else:
+            problems.add(Problem(document.locate(()), "wrong-type", "the file must be a mapping of id to entry.", "start each entry with its id and a colon"))
+
+
+def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library, problems: Problems) -> None:
+    if not re.match(ID_PATTERN, id_) or len(id_) > 64:
+        where = document.locate(base, key=True)
+        problems.add(Problem(where, "bad-id", f"'{id_}' is not an id.", "use lower-case letters, digits and single hyphens, at most 64"))
+        return
+    data = document.data
+    for step in base:
+        data = data[step]
+    try:
+        value = kind.model.model_validate(data)
+    except ValidationError as error:
+        problems.extend(_shape_problem(detail, kind, document, base) for detail in error.errors(include_url=False))
+        return
+    library.entries[kind.name][id_] = Entry(kind.name, id_, value, document, base)
+
+
+def _shape_problem(detail: Any, kind: Kind, document: Document, base: Path_) -> Problem:
+    """Turn one pydantic finding into a located problem in plain words."""
+    path: Path_ = (*base, *detail["loc"])
+    name = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), kind.name)
+    where = document.locate(path)
+    match detail["type"]:
+        case "extra_forbidden":
+            known = sorted(_fields_at(kind.model, detail["loc"][:-1]))
+            where = document.locate(path, key=True)
+            return Problem(where, "unknown-key", f"'{name}' is not a key here.{did_you_mean(name, known)}", f"use one of: {', '.join(known)}" if known else "remove it")
+        case "missing":
+            where = document.locate(path[:-1], key=True)
+            if name == "sources":
+                return Problem(where, "missing-source", "this fact has no source.", "add sources: [id, ...] with ids from content/sources.yml")
+            return Problem(where, "missing-key", f"'{name}' is missing.", f"add {name}: ...")
+        case "too_short":
+            return Problem(where, "empty-section", f"'{name}' is empty.", "fill it; or remove the key, and say why in gaps where readers would expect it")
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return Problem(where, "wrong-type", f"'{name}' must be a mapping of keys.", "write its keys below it, indented")
+        case "tuple_type" | "list_type":
+            return Problem(where, "wrong-type", f"'{name}' must be a list.", "write each item on its own line after '- ', or as [a, b]")
+        case "string_type":
+            return Problem(where, "wrong-type", f"'{name}' must be text.", 'put it in "quotes"')
+        case "literal_error":
+            allowed = detail["ctx"]["expected"]
+            hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", allowed))
+            return Problem(where, "unknown-value", f"'{_short(detail['input'])}' is not allowed for '{name}'.{hint}", f"use one of {allowed}")
+        case "string_pattern_mismatch":
+            return Problem(where, "bad-form", f"'{_short(detail['input'])}' does not have the form of '{name}'.", "see the key's description in CONTRIBUTING.md")
+        case "value_error":
+            return Problem(where, "bad-text", f"'{name}': {detail['ctx']['error']}.", "rewrite the text")
+    return Problem(where, "wrong-value", f"'{name}': {detail['msg']}.", "see the key's description in CONTRIBUTING.md")
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _fields_at(model: type[Model], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys allowed at *path* of *model*, following lists and nested models."""
+    here: Any = model
+    for step in path:
+        if isinstance(step, str) and step in getattr(here, "model_fields", {}):
+            here = inner_model(here.model_fields[step].annotation)
+    return list(getattr(here, "model_fields", {}))
+
+
+def inner_model(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = inner_model(part)
+        if found is not None:
+            return found
+    return None
+
+
+def references(entry: Entry) -> Iterator[tuple[str, str, Path_]]:
+    """Yield ``(kind, id, path)`` for every reference an entry makes, found by the ``Ref`` marks of its model."""
+    yield from _references(entry.value, ())
+
+
+def _references(value: Any, path: Path_) -> Iterator[tuple[str, str, Path_]]:
+    for name, info in type(value).model_fields.items():
+        kind = _ref_kind(info)
+        yield from _inside(getattr(value, name), kind, (*path, name))
+
+
+def _inside(value: Any, kind: str | None, path: Path_) -> Iterator[tuple[str, str, Path_]]:
+    if isinstance(value, Model):
+        yield from _references(value, path)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _inside(item, kind, (*path, index))
+    elif kind is not None and isinstance(value, str):
+        yield kind, value, path
+
+
+_REF_KINDS: dict[int, tuple[Any, str | None]] = {}
+
+
+def _ref_kind(info: Any) -> str | None:
+    if id(info) not in _REF_KINDS:
+        found = next((mark.kind for mark in info.metadata if isinstance(mark, Ref)), None) or _ref_in(info.annotation)
+        _REF_KINDS[id(info)] = (info, found)
+    return _REF_KINDS[id(info)][1]
+
+
+def _ref_in(annotation: Any) -> str | None:
+    for mark in getattr(annotation, "__metadata__", ()):
+        if isinstance(mark, Ref):
+            return mark.kind
+    for part in getattr(annotation, "__args__", ()):
+        found = _ref_in(part)
+        if found is not None:
+            return found
+    origin = getattr(annotation, "__origin__", None)
+    return _ref_in(origin) if origin is not None and origin is not annotation and hasattr(origin, "__metadata__") else None

@@ -1,0 +1,186 @@
+"""What authors write about a muscle: one file in ``content/muscles/`` each."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from generator.model.base import Claim, Gap, Id, Model, Sources, Text, ref, some
+
+
+class Anatomy(Model):
+    """The muscle for clinicians, in Terminologia Anatomica terms."""
+
+    origin: Claim
+    insertion: Claim
+    nerve: Claim
+    nerve_roots: Claim | None = None
+    action: Claim
+    notes: some(Claim) = ()  # type: ignore[valid-type]
+
+
+class Commonness(Model):
+    """How often the point is met, as far as anyone says."""
+
+    level: Literal["most-common", "common", "less-common", "rare", "unknown"]
+    """Compared with the other points of the leg. ``unknown`` when no source says."""
+    text: Text | None = None
+    sources: Sources
+
+
+class Pain(Model):
+    """Where a trigger point sends pain, in zones."""
+
+    primary: some(ref("zone"))  # type: ignore[valid-type]
+    """Zones where the pain is most often felt."""
+    spillover: some(ref("zone")) = ()  # type: ignore[valid-type]
+    """Further zones it may reach."""
+    feels: some(ref("feel")) = ()  # type: ignore[valid-type]
+    """What people call it. Leave out when no source says."""
+    note: Text | None = None
+    """What zones cannot say, such as a direction or a disagreement."""
+    sources: Sources
+
+
+class TriggerPoint(Model):
+    """One numbered point: where it lies, how common it is, where it hurts."""
+
+    number: int = Field(ge=1, le=20)
+    name: Text
+    """A short name by place, such as ``Lower inner calf``."""
+    at: ref("zone")  # type: ignore[valid-type]
+    """The zone the X is drawn in."""
+    location: Claim
+    """Where to feel for it, by landmarks a person can find."""
+    commonness: Commonness
+    pain: Pain
+    uncertain: Text | None = None
+    """Say here when the pattern is only claimed, or rests on one page."""
+
+
+class MuscleSymptom(Model):
+    """Something people with points in this muscle notice. Warning signs are refused here."""
+
+    symptom: ref("symptom") | None = None  # type: ignore[valid-type]
+    text: Text
+    sources: Sources
+
+
+class SetOff(Model):
+    """Something that may set the muscle off or keep it going."""
+
+    activity: ref("activity") | None = None  # type: ignore[valid-type]
+    """The entry of ``activities.yml`` the filter uses; leave out only when none fits."""
+    text: Text
+    sources: Sources
+
+
+class Release(Model):
+    """One way to press or massage this muscle."""
+
+    technique: ref("technique")  # type: ignore[valid-type]
+    steps: some(Text)  # type: ignore[valid-type]
+    """What to do for this muscle, in order."""
+    dose: Text | None = None
+    """Only where a source gives one for this muscle; else the technique's dose is shown."""
+    sources: Sources
+
+
+class MuscleExercise(Model):
+    """An exercise that suits this muscle."""
+
+    exercise: ref("exercise")  # type: ignore[valid-type]
+    text: Text | None = None
+    """What is particular to this muscle."""
+    sources: Sources
+
+
+class MuscleLookAlike(Model):
+    """Something else that hurts in the same place."""
+
+    condition: ref("look-alike")  # type: ignore[valid-type]
+    text: Text | None = None
+    """How it differs here, if the condition's own page does not say it already."""
+    sources: Sources
+
+
+class Link(Model):
+    """A relation to another muscle. Stored on one side; the other page gets it by itself."""
+
+    muscle: ref("muscle")  # type: ignore[valid-type]
+    kind: Literal["feeds", "fed-by", "same-tendon", "works-with", "opposes", "overlapping-pain", "treat-together"]
+    """``feeds``: points here may set up points there (a satellite chain); ``fed-by`` is the same seen from the other end."""
+    text: Text
+    sources: Sources
+
+
+class TellApart(Model):
+    """How to tell this muscle from another that is easily taken for it."""
+
+    muscle: ref("muscle")  # type: ignore[valid-type]
+    text: Text
+    sources: Sources
+
+
+class Caution(Model):
+    """What to be careful of when pressing or stretching this muscle."""
+
+    text: Text
+    site: Literal["fibular-neck", "popliteal-fossa", "femoral-triangle", "sciatic-notch", "carotid", "abdomen"] | None = None
+    """A place where vessels or nerves lie open to pressure."""
+    sources: Sources
+
+
+class Reference(Model):
+    """The chapter of the standard work."""
+
+    source: ref("source")  # type: ignore[valid-type]
+    chapter: Text
+
+
+class Muscle(Model):
+    """A muscle, its trigger points and what a person can do about them."""
+
+    name: Text
+    """English name in Terminologia Anatomica, such as ``Fibularis longus``, or the name most readers know."""
+    latin: Text
+    also: some(Text) = ()  # type: ignore[valid-type]
+    """Other names and everyday names."""
+    group: ref("group")  # type: ignore[valid-type]
+    lies_in: some(ref("region"))  # type: ignore[valid-type]
+    """The regions its belly lies in; everywhere else it counts as a muscle from elsewhere."""
+    summary: Claim
+    """What it is, where it is and where its pain goes, in two or three short sentences."""
+    anatomy: Anatomy
+    numbering: Text
+    """Whose numbers the trigger points carry."""
+    trigger_points: some(TriggerPoint)  # type: ignore[valid-type]
+    red_flags: some(ref("red-flag"))  # type: ignore[valid-type]
+    """Shown before anything to do."""
+    symptoms: some(MuscleSymptom) = ()  # type: ignore[valid-type]
+    set_off_by: some(SetOff) = ()  # type: ignore[valid-type]
+    change: some(Claim) = ()  # type: ignore[valid-type]
+    """How to change what sets it off."""
+    self_test: some(Claim) = ()  # type: ignore[valid-type]
+    """Is it this one? A test or a movement that speaks for or against."""
+    tell_apart: some(TellApart) = ()  # type: ignore[valid-type]
+    find: some(Claim) = ()  # type: ignore[valid-type]
+    release: some(Release) = ()  # type: ignore[valid-type]
+    stretch: some(MuscleExercise) = ()  # type: ignore[valid-type]
+    strengthen: some(MuscleExercise) = ()  # type: ignore[valid-type]
+    cautions: some(Caution)  # type: ignore[valid-type]
+    look_alikes: some(MuscleLookAlike) = ()  # type: ignore[valid-type]
+    linked: some(Link) = ()  # type: ignore[valid-type]
+    disagreements: some(Claim) = ()  # type: ignore[valid-type]
+    """Where sources disagree."""
+    reference: Reference | None = None
+    gaps: some(Gap) = ()  # type: ignore[valid-type]
+    former_ids: some(Id) = ()  # type: ignore[valid-type]
+    """Ids this page had before; each keeps a page that says where it went."""
+
+
+#: Sections a reader expects on every muscle page: each is filled or explained by an entry in ``gaps``.
+EXPECTED_SECTIONS = (
+    "symptoms", "set_off_by", "change", "self_test", "find", "release", "stretch", "strengthen", "look_alikes", "linked",
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""Views to text through Jinja2. Templates get one view and print it; a name they misspell is an error, not a blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup, escape
+
+from generator.library import Library
+from generator.problems import Location, Problem, Problems
+from generator.views.base import Page
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~^:$=\"'@])")
+
+
+class Terms:
+    """Explains glossary words in place: the first time on a page, the word becomes a button that opens its meaning."""
+
+    def __init__(self, library: Library) -> None:
+        self._terms = {id_: term for id_, term in library.all("term").items() if term.mark}
+        self._owner = {name.lower(): id_ for id_, term in self._terms.items() for name in (term.term, *term.also)}
+        names = sorted(self._owner, key=lambda name: (-len(name), name))
+        self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE) if names else None
+
+    def for_page(self, glossary: str) -> Explainer:
+        """Return the explainer of one page. *glossary* is the page's address of the glossary."""
+        return Explainer(self, glossary)
+
+    def mark(self, text: str, seen: set[str], glossary: str) -> Markup:
+        """Return *text* escaped, with the first use of each term not in *seen* explained; adds them to *seen*."""
+        if self._find is None:
+            return escape(text)
+        parts: list[Markup] = []
+        end = 0
+        for match in self._find.finditer(text):
+            id_ = self._owner[match[0].lower()]
+            if id_ in seen:
+                continue
+            seen.add(id_)
+            parts += [escape(text[end : match.start()]), self._note(match[0], id_, glossary)]
+            end = match.end()
+        return Markup("").join([*parts, escape(text[end:])])
+
+    def _note(self, word: str, id_: str, glossary: str) -> Markup:
+        return Markup(
+            '<button type="button" class="term" popovertarget="term-{0}">{1}</button>'
+            '<span class="term-note" id="term-{0}" popover><strong>{2}</strong> {3} <a href="{4}#{0}">More words</a></span>'
+        ).format(id_, word, self._terms[id_].term, self._terms[id_].definition, glossary)
+
+
+class Explainer:
+    """The terms of one page; remembers which were explained already."""
+
+    def __init__(self, terms: Terms, glossary: str) -> None:
+        self._terms, self._glossary = terms, glossary
+        self._seen: set[str] = set()
+
+    def __call__(self, text: str) -> Markup:
+        return self._terms.mark(text, self._seen, self._glossary)
+
+
+def heading(text: str) -> Markup:
+    """Return *text* safe inside a Markdown heading: nothing in it is markup."""
+    return Markup(_MARKDOWN.sub(r"\\\1", text).replace("\\&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))
+
+
+def environment(templates: Path) -> Environment:
+    """Return the Jinja2 environment of the templates folder: escaping always, undefined names are errors."""
+    env = Environment(
+        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    env.filters["heading"] = heading
+    return env
+
+
+def front_matter(page: Page) -> str:
+    """Return the page's YAML header."""
+    data: dict[str, Any] = {"title": page.title, "description": page.description}
+    if page.hide:
+        data["hide"] = list(page.hide)
+    return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"
+
+
+def render(pages: Iterator[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, str]]:
+    """Yield ``(path, text)`` of every page. A template that fails is a problem that names template, line and entry."""
+    env = environment(templates)
+    terms = Terms(library)
+    for page in pages:
+        name = f"pages/{page.template}.md.j2"
+        context = page.context
+        try:
+            body = env.get_template(name).render(
+                page=page, view=page.view, context=context, site=library.site, explain=terms.for_page(context.href("glossary.html"))
+            )
+        except TemplateNotFound as error:
+            problems.add(Problem(Location(f"{templates.name}/{error.name or name}"), "missing-template", f"the template for {page.path} is missing.", "restore it"))
+        except TemplateSyntaxError as error:
+            where = Location(f"{templates.name}/{error.name or name}", error.lineno, 1)
+            problems.add(Problem(where, "template", f"{error.message} (while rendering {page.path}).", "mend the template"))
+        except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
+            problems.add(Problem(_template_line(error, templates, name), "template", f"{error} (while rendering {page.path}).", "mend the template, or the view it prints"))
+        else:
+            yield page.path, front_matter(page) + body
+
+
+def _template_line(error: Exception, templates: Path, name: str) -> Location:
+    """Return the innermost template line in the traceback of *error*."""
+    where = Location(f"{templates.name}/{name}")
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(str(templates)):
+            where = Location(f"{templates.name}/{Path(file).relative_to(templates).as_posix()}", trace.tb_lineno, 1)
+        trace = trace.tb_next
+    return where

@@ -1,0 +1,44 @@
+"""Sources: each can be found by a reader and is used; copied books are never linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from generator.library import Library, references
+from generator.model.kinds import KINDS
+from generator.problems import Problem
+from generator.rules.base import Rule
+
+#: Hosts where readers upload documents of others. Their copies may be read to check a fact but are not linked.
+UPLOAD_HOSTS = ("scribd.com", "pubhtml5.com", "dokumen.pub", "vdoc.pub", "vdocuments.net", "epdf.pub", "epdf.tips", "pdfcoffee.com", "docplayer.net", "slideshare.net", "issuu.com", "coursehero.com", "studocu.com", "studylib.net", "libgen.is", "sci-hub.se", "z-lib.org", "archive.org")  # fmt: skip
+
+
+def no_uploads(library: Library) -> Iterator[Problem]:
+    for entry in library.entries["source"].values():
+        url = entry.value.url  # type: ignore[attr-defined]
+        host = urlsplit(url).hostname or "" if url else ""
+        if any(host == bad or host.endswith(f".{bad}") for bad in UPLOAD_HOSTS):
+            message = f"{host} shows documents that others uploaded; a copied book is not linked here."
+            yield Problem(entry.locate("url"), "upload-link", message, "remove url, keep title, authors, publisher and year, and say in note how it was read")
+
+
+def sources_used(library: Library) -> Iterator[Problem]:
+    used = {id_ for kind in KINDS for entry in library.entries[kind].values() for wanted, id_, _ in references(entry) if wanted == "source"}
+    for id_, entry in library.entries["source"].items():
+        if id_ not in used:
+            yield Problem(entry.locate(key=True), "unused-source", f"nothing cites '{id_}'.", "cite it, or remove it", "warning")
+
+
+def sources_findable(library: Library) -> Iterator[Problem]:
+    for entry in library.entries["source"].values():
+        source = library.get("source", entry.id)
+        if source.type in ("article", "web") and not (source.url or source.doi or source.pmid or source.note):
+            yield Problem(entry.locate(key=True), "unfindable-source", "a reader cannot find this source.", "add url, doi or pmid, or say in note where it is")
+
+
+RULES = (
+    Rule("upload-link", "No third-party upload of a copyrighted work is linked.", no_uploads),
+    Rule("unused-source", "Every source is cited.", sources_used),
+    Rule("unfindable-source", "A reader can find every article and page.", sources_findable),
+)

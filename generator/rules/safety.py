@@ -1,0 +1,67 @@
+"""Safety: warning signs are never muscle symptoms, and where a clot is possible the page says so first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.library import Library
+from generator.problems import Problem
+from generator.rules.base import Rule
+
+_LEVELS = ("emergency", "today", "appointment")
+CLOT = "dvt"
+
+
+def warning_signs_stay_signs(library: Library) -> Iterator[Problem]:
+    symptoms = library.all("symptom")
+    for entry in library.entries["muscle"].values():
+        for index, item in enumerate(library.muscles[entry.id].symptoms):
+            if item.symptom in symptoms and symptoms[item.symptom].kind == "warning-sign":
+                message = f"'{item.symptom}' is a warning sign and never a symptom of a muscle."
+                yield Problem(entry.locate("symptoms", index, "symptom"), "warning-sign", message, "remove it; if a source lists it, say so in disagreements")
+
+
+def warning_signs_lead_somewhere(library: Library) -> Iterator[Problem]:
+    for entry in library.entries["symptom"].values():
+        symptom = library.get("symptom", entry.id)
+        if symptom.kind == "warning-sign" and not symptom.red_flags:
+            yield Problem(entry.locate(key=True), "warning-sign", "a warning sign must say which condition it may stand for.", "add red_flags: [...]")
+
+
+def clot_warned(library: Library) -> Iterator[Problem]:
+    for entry in library.entries["muscle"].values():
+        muscle = library.muscles[entry.id]
+        if CLOT in muscle.red_flags:
+            continue
+        for region in muscle.lies_in:
+            if region in library.regions and CLOT in library.regions[region].red_flags:
+                message = f"the muscle lies in '{region}', where a clot is asked about, but does not ask itself."
+                yield Problem(entry.locate("red_flags"), "clot-not-asked", message, f"add '{CLOT}' to red_flags")
+                break
+
+
+def warned(library: Library) -> Iterator[Problem]:
+    flags = library.all("red-flag")
+    for kind in ("region", "muscle"):
+        for entry in library.entries[kind].values():
+            ranks = [_LEVELS.index(flags[id_].level) for id_ in entry.value.red_flags if id_ in flags]  # type: ignore[attr-defined]
+            if kind == "region" and CLOT not in entry.value.red_flags and "pe" in entry.value.red_flags:  # type: ignore[attr-defined]
+                yield Problem(entry.locate("red_flags"), "clot-not-asked", "a lung clot is asked about without a leg clot.", f"add '{CLOT}'")
+            if not ranks:
+                yield Problem(entry.locate("red_flags"), "no-warning", "no known warning sign stands here.", "name at least one")
+
+
+def flags_reachable(library: Library) -> Iterator[Problem]:
+    shown = {flag for region in library.regions.values() for flag in region.red_flags}
+    for id_, entry in library.entries["red-flag"].items():
+        if id_ not in shown:
+            yield Problem(entry.locate(key=True), "unasked-warning", f"no region asks about '{id_}'.", "add it to the red_flags of the regions it concerns")
+
+
+RULES = (
+    Rule("warning-sign", "Warning signs are never listed as symptoms of a muscle.", warning_signs_stay_signs),
+    Rule("warning-sign", "A warning sign leads to a condition.", warning_signs_lead_somewhere),
+    Rule("clot-not-asked", "A muscle in a region where a clot is possible asks about it.", clot_warned),
+    Rule("no-warning", "Every region and muscle has warning signs.", warned),
+    Rule("unasked-warning", "Every red flag is asked about somewhere.", flags_reachable),
+)

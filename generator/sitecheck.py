@@ -1,0 +1,92 @@
+"""Checks the built site: links, anchors, double ids, and that nothing is loaded from outside.
+
+MkDocs does not see links in raw HTML, so the finished pages are read. Knows HTML and nothing of muscles.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from generator.problems import Location, Problem, did_you_mean
+
+#: Attributes by which a page loads a file by itself, as against links a reader follows.
+_LOADS = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src"), ("use", "href"), ("image", "href"), ("object", "data")}
+_LINK_RELS_NOT_LOADED = {"canonical", "prev", "next", "alternate", "license", "help", "author"}
+
+
+@dataclass
+class _Built:
+    """What one page offers and wants."""
+
+    ids: set[str] = field(default_factory=set)
+    twice: list[str] = field(default_factory=list)
+    links: list[tuple[str, int]] = field(default_factory=list)
+    outside: list[tuple[str, int]] = field(default_factory=list)
+
+
+def check(site: Path) -> list[Problem]:
+    """Return every broken link, missing anchor, double id and outside load of the site below *site*."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
+    return sorted(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files))
+
+
+def _read(file: Path) -> _Built:
+    built = _Built()
+    tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    for element in tree.iter(etree.Element):
+        id_ = element.get("id")
+        if id_:
+            if id_ in built.ids:
+                built.twice.append(id_)
+            built.ids.add(id_)
+        if element.tag == "a" and element.get("name"):
+            built.ids.add(element.get("name"))
+        for name in ("href", "src", "data"):
+            value = element.get(name)
+            if value is not None:
+                _note(built, element, name, value)
+    return built
+
+
+def _note(built: _Built, element: etree._Element, name: str, value: str) -> None:
+    line = element.sourceline or 0
+    rels = set((element.get("rel") or "").split())
+    loads = (element.tag, name) in _LOADS and not rels & _LINK_RELS_NOT_LOADED
+    parts = urlsplit(value)
+    if parts.scheme in ("http", "https") or value.startswith("//"):
+        if loads:
+            built.outside.append((value, line))
+    elif not parts.scheme and (element.tag == "a" or loads):
+        built.links.append((value, line))
+
+
+def _page_problems(name: str, page: _Built, pages: dict[str, _Built], files: set[str]) -> Iterator[Problem]:
+    for id_ in page.twice:
+        yield Problem(Location(f"site/{name}"), "double-id", f"the id '{id_}' stands twice.", "make ids unique in the template")
+    for url, line in page.outside:
+        yield Problem(Location(f"site/{name}", line, 1), "outside-load", f"the page loads '{url}' from outside.", "ship the file with the site")
+    for url, line in page.links:
+        target, fragment = _target(name, url)
+        where = Location(f"site/{name}", line, 1)
+        if target not in files:
+            if name != "404.html" or not url.startswith("/"):
+                yield Problem(where, "broken-link", f"'{url}' leads nowhere.{did_you_mean(target, files)}", "correct the address")
+        elif fragment and target in pages and fragment not in pages[target].ids:
+            yield Problem(where, "broken-anchor", f"'{url}': the page has no '#{fragment}'.", "correct the anchor")
+
+
+def _target(page: str, url: str) -> tuple[str, str]:
+    """Return the file and fragment that *url* on *page* leads to."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if not path:
+        return page, unquote(parts.fragment)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return ("index.html" if target == "." else target), unquote(parts.fragment)

@@ -1,0 +1,49 @@
+"""Where each entry's page is. The only module that knows; templates and views ask it.
+
+Addresses are relative, so that the site works from any folder, on a server or from a USB stick.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+#: Folder of the pages of kinds that have one page an entry.
+FOLDERS = {
+    "region": "regions",
+    "muscle": "muscles",
+    "technique": "techniques",
+    "exercise": "exercises",
+    "activity": "causes",
+    "symptom": "symptoms",
+    "red-flag": "red-flags",
+    "look-alike": "look-alikes",
+}
+
+#: Page of kinds whose entries are sections of one page.
+PAGES = {
+    "term": "glossary",
+    "question": "faq",
+    "evidence": "evidence",
+    "self-care": "self-care",
+    "source": "sources",
+}
+
+
+def page_of(kind: str, id_: str) -> str:
+    """Return the address of an entry from the site's root, such as ``muscles/soleus.html``."""
+    if kind in FOLDERS:
+        return f"{FOLDERS[kind]}/{id_}.html"
+    return f"{PAGES[kind]}.html#{id_}"
+
+
+def index_of(kind: str) -> str:
+    """Return the address of the page that lists a kind."""
+    return f"{FOLDERS[kind]}/index.html" if kind in FOLDERS else f"{PAGES[kind]}.html"
+
+
+def relative(target: str, page: str) -> str:
+    """Return *target* (from the root) as seen from *page* (from the root)."""
+    path, hash_, fragment = target.partition("#")
+    if path == page and hash_:
+        return f"#{fragment}"
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_ + fragment

@@ -1,0 +1,1 @@
+"""One frozen view per template: every derived value, sorted, ready to print. Templates look nothing up."""

@@ -1,0 +1,130 @@
+"""All pages of the site, in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from generator import urls, words
+from generator.graph import Graph
+from generator.model.kinds import KINDS
+from generator.views import entries, lists
+from generator.views.base import Atlas, Context, Link, Page
+from generator.views.muscle import muscle_view
+from generator.views.region import region_view
+
+#: Longest description search engines show whole, in characters.
+DESCRIPTION = 155
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """Yield every generated page."""
+    graph = atlas.graph
+    site = graph.library.site
+    yield _page(atlas, "index.md", site.name, site.description, "home", lists.home_view, hide=("navigation", "toc"))
+    yield from _entry_pages(atlas)
+    yield from _index_pages(atlas)
+    yield from _single_pages(atlas)
+    yield from _moved_pages(atlas)
+
+
+def _page(
+    atlas: Atlas, path: str, title: str, description: str, template: str, make: Callable[[Context], Any],
+    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",),
+) -> Page:  # fmt: skip
+    context = Context(atlas, path.removesuffix(".md") + ".html")
+    view = make(context)
+    crumbs = tuple(context.index(kind, KINDS[kind].title) for kind in parents)
+    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide)
+
+
+def _shorten(text: str) -> str:
+    """Return *text* cut at a word so that it fits into a description."""
+    if len(text) <= DESCRIPTION:
+        return text
+    return text[: DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _entry_pages(atlas: Atlas) -> Iterator[Page]:
+    library = atlas.graph.library
+    makers: dict[str, tuple[str, Callable[[Context, str], Any]]] = {
+        "region": ("region", region_view),
+        "muscle": ("muscle", muscle_view),
+        "technique": ("practice", lambda context, id_: entries.practice_view(context, "technique", id_)),
+        "exercise": ("practice", lambda context, id_: entries.practice_view(context, "exercise", id_)),
+        "activity": ("activity", entries.activity_view),
+        "symptom": ("symptom", entries.symptom_view),
+        "red-flag": ("red-flag", entries.red_flag_view),
+        "look-alike": ("look-alike", entries.look_alike_view),
+    }
+    for kind, (template, make) in makers.items():
+        for id_, value in library.all(kind).items():
+            path = urls.page_of(kind, id_).replace(".html", ".md")
+            yield _page(atlas, path, _title(kind, value), _description(kind, value, atlas.graph, id_), template, lambda context, make=make, id_=id_: make(context, id_), (kind,))  # type: ignore[misc]
+
+
+def _title(kind: str, value: Any) -> str:
+    match kind:
+        case "region":
+            return f"{value.name}: which muscle may it be?"
+        case "muscle":
+            return f"{value.name}: trigger points and referred pain"
+    return str(value.name)
+
+
+def _description(kind: str, value: Any, graph: Graph, id_: str) -> str:
+    match kind:
+        case "region":
+            return f"Warning signs first, then {words.count(len(graph.ranked(id_)), 'muscle')} that may send pain here, with pictures. {value.summary.text}"
+        case "red-flag":
+            return str(value.short)
+    return str(value.summary.text)
+
+
+def _index_pages(atlas: Atlas) -> Iterator[Page]:
+    makers: tuple[tuple[str, str, str, Callable[[Context], Any]], ...] = (
+        ("region", "Where does it hurt?", "regions", lists.regions_view),
+        ("muscle", "All muscles", "muscles", lists.muscles_view),
+        ("technique", "Techniques and treatments", "list", lambda context: lists.practices_view(context, "technique")),
+        ("exercise", "Exercises", "list", lambda context: lists.practices_view(context, "exercise")),
+        ("activity", "Causes and activities", "list", lists.activities_view),
+        ("symptom", "Symptoms", "list", lists.symptoms_view),
+        ("red-flag", "Warning signs", "red-flags", lists.red_flags_view),
+        ("look-alike", "Look-alikes", "list", lists.look_alikes_view),
+    )
+    for kind, title, template, make in makers:
+        path = urls.index_of(kind).replace(".html", ".md")
+        yield _page(atlas, path, title, f"{title}: the full list of the {atlas.graph.library.site.name}.", template, make)
+
+
+def _single_pages(atlas: Atlas) -> Iterator[Page]:
+    name = atlas.graph.library.site.name
+    makers: tuple[tuple[str, str, str, str, Callable[[Context], Any]], ...] = (
+        ("evidence.md", "How sure are we?", "What is known and not known about trigger points, with the studies.", "evidence", lists.evidence_view),
+        ("glossary.md", "Words explained", "Medical words of this site in plain English.", "glossary", lists.glossary_view),
+        ("faq.md", "Questions and answers", "Short answers to common questions about trigger points.", "sections", lists.faq_view),
+        ("self-care.md", "Prevention and self-care", "What you can do yourself against muscle pain, safely.", "sections", lists.self_care_view),
+        ("sources.md", "Sources", f"All sources of the {name}, and where each is cited.", "sources", lists.sources_view),
+        ("a-to-z.md", "A to Z", "Everything on this site by name.", "a-to-z", lists.a_to_z_view),
+        ("coverage.md", "Coverage and gaps", "What this atlas covers and what is still missing.", "coverage", lists.coverage_view),
+        ("all-points.md", "All points on one page", "Every trigger point of the leg with its usual pain, on one page.", "all-points", lists.all_points_view),
+        ("practice-log.md", "Practice log", "A sheet to print and fill in while you try self-care.", "practice-log", lambda context: None),
+        ("data/index.md", "Data downloads", "All data of this site as JSON and CSV.", "data", _data_view),
+    )
+    for path, title, description, template, make in makers:
+        yield _page(atlas, path, title, description, template, make)
+
+
+def _data_view(context: Context) -> tuple[tuple[str, str], ...]:
+    from generator.data import TABLES
+
+    return tuple((name, table.holds) for name, table in TABLES.items())
+
+
+def _moved_pages(atlas: Atlas) -> Iterator[Page]:
+    """Pages of ids that were renamed: each says where its content went."""
+    for kind in ("region", "muscle", "technique", "exercise"):
+        for id_, value in atlas.graph.library.all(kind).items():
+            for former in value.former_ids:
+                path = urls.page_of(kind, former).replace(".html", ".md")
+                yield _page(atlas, path, f"{value.name} has moved", f"This page is now called {value.name}.", "moved", lambda context, kind=kind, id_=id_: context.link(kind, id_), (kind,))  # type: ignore[misc]
