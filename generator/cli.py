@@ -38,7 +38,7 @@ class Out:
             yield lambda text: None
             return
         with self.console.status("Starting") as spinner:
-            yield lambda text: spinner.update(text)
+            yield spinner.update
 
     def finish(self, problems: Problems, done: str = "", **facts: object) -> None:
         """Print all findings and the one total; exit 1 when there are errors."""

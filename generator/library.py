@@ -94,7 +94,9 @@ def load(root: Path, problems: Problems) -> Library:
     library = Library(root)
     expected = {kind.place for kind in KINDS.values()} | {"atlas"}
     if not root.is_dir():
-        problems.add(Problem(Location(root.name), "no-content", f"there is no folder '{root.name}'.", "run the command in the project's folder, or name it with --root"))
+        problems.add(
+            Problem(Location(root.name), "no-content", f"there is no folder '{root.name}'.", "run the command in the project's folder, or name it with --root")
+        )
         return library
     for found in sorted(root.iterdir()):
         if found.name not in expected and not found.name.startswith("."):
@@ -108,7 +110,14 @@ def load(root: Path, problems: Problems) -> Library:
 def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> None:
     place = root / kind.place
     if not place.exists():
-        problems.add(Problem(Location(f"{root.name}/{kind.place}"), "missing-file", f"'{kind.place}' is missing.", "restore it; every kind of content needs its file or folder"))
+        problems.add(
+            Problem(
+                Location(f"{root.name}/{kind.place}"),
+                "missing-file",
+                f"'{kind.place}' is missing.",
+                "restore it; every kind of content needs its file or folder",
+            )
+        )
         return
     files = sorted(place.iterdir()) if kind.is_folder and place.is_dir() else [place]
     for file in files:
@@ -116,7 +125,9 @@ def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> 
             continue
         shown = f"{root.name}/{file.relative_to(root).as_posix()}"
         if file.suffix != ".yml" or not file.is_file():
-            problems.add(Problem(Location(shown), "unknown-file", "only files that end in .yml belong here.", "rename it to <id>.yml, or move it out of content/"))
+            problems.add(
+                Problem(Location(shown), "unknown-file", "only files that end in .yml belong here.", "rename it to <id>.yml, or move it out of content/")
+            )
             continue
         document, found = read(file, shown)
         problems.files += 1
@@ -157,7 +168,9 @@ def _shape_problem(detail: Any, kind: Kind, document: Document, base: Path_) -> 
         case "extra_forbidden":
             known = sorted(_fields_at(kind.model, detail["loc"][:-1]))
             where = document.locate(path, key=True)
-            return Problem(where, "unknown-key", f"'{name}' is not a key here.{did_you_mean(name, known)}", f"use one of: {', '.join(known)}" if known else "remove it")
+            return Problem(
+                where, "unknown-key", f"'{name}' is not a key here.{did_you_mean(name, known)}", f"use one of: {', '.join(known)}" if known else "remove it"
+            )
         case "missing":
             where = document.locate(path[:-1], key=True)
             if name == "sources":
@@ -176,7 +189,9 @@ def _shape_problem(detail: Any, kind: Kind, document: Document, base: Path_) -> 
             hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", allowed))
             return Problem(where, "unknown-value", f"'{_short(detail['input'])}' is not allowed for '{name}'.{hint}", f"use one of {allowed}")
         case "string_pattern_mismatch":
-            return Problem(where, "bad-form", f"'{_short(detail['input'])}' does not have the form of '{name}'.", "see the key's description in CONTRIBUTING.md")
+            return Problem(
+                where, "bad-form", f"'{_short(detail['input'])}' does not have the form of '{name}'.", "see the key's description in CONTRIBUTING.md"
+            )
         case "value_error":
             return Problem(where, "bad-text", f"'{name}': {detail['ctx']['error']}.", "rewrite the text")
     return Problem(where, "wrong-value", f"'{name}': {detail['msg']}.", "see the key's description in CONTRIBUTING.md")

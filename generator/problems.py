@@ -84,7 +84,7 @@ class Problems:
 
     def summary(self) -> str:
         """Return the one total, such as ``2 errors, 1 warning in 2 files; nothing written``."""
-        parts = [_plural(self.count(kind), kind) for kind in ("error", "warning") if self.count(kind)]  # type: ignore[arg-type]
+        parts = [_plural(self.count(kind), kind) for kind in ("error", "warning") if self.count(kind)]
         if not parts:
             return f"{_plural(self.files, 'file')} checked, no problems"
         touched = {problem.location.path for problem in self.found}

@@ -98,12 +98,18 @@ def render(pages: Iterator[Page], library: Library, templates: Path, problems: P
                 page=page, view=page.view, context=context, site=library.site, explain=terms.for_page(context.href("glossary.html"))
             )
         except TemplateNotFound as error:
-            problems.add(Problem(Location(f"{templates.name}/{error.name or name}"), "missing-template", f"the template for {page.path} is missing.", "restore it"))
+            problems.add(
+                Problem(Location(f"{templates.name}/{error.name or name}"), "missing-template", f"the template for {page.path} is missing.", "restore it")
+            )
         except TemplateSyntaxError as error:
             where = Location(f"{templates.name}/{error.name or name}", error.lineno, 1)
             problems.add(Problem(where, "template", f"{error.message} (while rendering {page.path}).", "mend the template"))
         except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
-            problems.add(Problem(_template_line(error, templates, name), "template", f"{error} (while rendering {page.path}).", "mend the template, or the view it prints"))
+            problems.add(
+                Problem(
+                    _template_line(error, templates, name), "template", f"{error} (while rendering {page.path}).", "mend the template, or the view it prints"
+                )
+            )
         else:
             yield page.path, front_matter(page) + body
 

@@ -48,7 +48,19 @@ def serve(paths: Paths, port: int, say: Callable[[str], None]) -> None:
     for folder in (paths.content, paths.templates, paths.docs):
         observer.schedule(waker, str(folder), recursive=True)
     observer.start()
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--livereload", "--dirty", "--config-file", str(paths.root / "mkdocs.yml"), "--dev-addr", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "serve",
+        "--quiet",
+        "--livereload",
+        "--dirty",
+        "--config-file",
+        str(paths.root / "mkdocs.yml"),
+        "--dev-addr",
+        f"127.0.0.1:{port}",
+    ]
     server = subprocess.Popen(command, env=mkdocs_environment(), cwd=paths.root)
     say(f"Building; then open http://127.0.0.1:{port}/ (stop with Ctrl-C)")
     try:

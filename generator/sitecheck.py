@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
@@ -46,8 +47,9 @@ def _read(file: Path) -> _Built:
             if id_ in built.ids:
                 built.twice.append(id_)
             built.ids.add(id_)
-        if element.tag == "a" and element.get("name"):
-            built.ids.add(element.get("name"))
+        anchor = element.get("name")
+        if element.tag == "a" and anchor:
+            built.ids.add(anchor)
         for name in ("href", "src", "data"):
             value = element.get(name)
             if value is not None:
@@ -56,7 +58,7 @@ def _read(file: Path) -> _Built:
 
 
 def _note(built: _Built, element: etree._Element, name: str, value: str) -> None:
-    line = element.sourceline or 0
+    line = cast("int | None", element.sourceline) or 0
     rels = set((element.get("rel") or "").split())
     loads = (element.tag, name) in _LOADS and not rels & _LINK_RELS_NOT_LOADED
     parts = urlsplit(value)

@@ -119,13 +119,19 @@ class _Builder:
         root: Any = None
         documents = 0
         for event in yaml.parse(text, Loader=_LOADER):
-            mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+            start: Any = event.start_mark
+            mark = (start.line + 1, start.column + 1)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     raise _Refused(mark, "yaml-documents", "the file holds more than one document.", "remove the line with ---")
             elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _Refused(mark, "yaml-anchor", "anchors and aliases (& and *) are not used here.", "write the value out, or put text that starts with & or * in quotes")
+                raise _Refused(
+                    mark,
+                    "yaml-anchor",
+                    "anchors and aliases (& and *) are not used here.",
+                    "write the value out, or put text that starts with & or * in quotes",
+                )
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 self._open(event, mark)
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -157,7 +163,7 @@ class _Builder:
         if self.stack and isinstance(self.stack[-1][1], dict) and self.pending[-1] is None:
             self._key(event.value, mark)
             return root
-        value = _plain(event, mark) if event.implicit[0] and event.style is None else event.value
+        value = _plain(event, mark) if event.implicit[0] and not event.style else event.value
         self._place(value, mark)
         return value if not self.stack else root
 

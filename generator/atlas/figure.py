@@ -85,7 +85,9 @@ class Sheet:
         if not self._symbols:
             return Markup("")
         body = Markup("").join(self._symbols[name] for name in sorted(self._symbols))
-        return Markup('<svg class="figure-shapes" width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}</defs></svg>').format(body)
+        return Markup('<svg class="figure-shapes" width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}</defs></svg>').format(
+            body
+        )
 
     def draw(self, marks: Iterable[Mark], *, panels: int = MAX_PANELS) -> Figure:
         """Draw *marks* on as few views of the leg as show them, at most *panels*."""
@@ -199,7 +201,9 @@ def body_map(views: Mapping[str, View], shapes: Mapping[str, Shape], areas: Iter
             names = [f"{side}/{patch}" for zone in area.zones for patch in shapes[zone].patches for side in ("right", "left")]
             path = "".join(view.patches[patch].path for patch in names if patch in view.patches)
             if path:
-                parts.append(Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(area.href, area.title, area.title, path))
+                parts.append(
+                    Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(area.href, area.title, area.title, path)
+                )
         parts.append(Markup('<path class="contour" d="{}"/>').format(view.lines))
         box = f"{BODY_CROP:g} 0 {view.width - 2 * BODY_CROP:g} {view.height:g}"
         svg = Markup('<svg viewBox="{}" width="{:g}" height="{:g}" data-search-exclude>{}</svg>').format(

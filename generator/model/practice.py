@@ -51,7 +51,9 @@ class Practice(Model):
 class Technique(Practice):
     """A way to find, press, massage or treat a trigger point."""
 
-    kind: Literal["finding", "self-massage", "tool", "order-of-work", "manual-therapy", "self-care", "lifestyle", "medicine", "procedure", "modality", "program"]
+    kind: Literal[
+        "finding", "self-massage", "tool", "order-of-work", "manual-therapy", "self-care", "lifestyle", "medicine", "procedure", "modality", "program"
+    ]
 
 
 class Exercise(Practice):

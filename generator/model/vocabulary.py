@@ -183,6 +183,8 @@ class Source(Model):
     publisher: Text | None = None
     opened: bool
     """True when a page, an abstract or an excerpt of it was read for this atlas."""
+    background: bool = False
+    """True when it was read for the atlas but no single fact cites it."""
     chapters: dict[str, Text] | None = None
     note: Text | None = None
     known_issues: some(Text) = ()  # type: ignore[valid-type]

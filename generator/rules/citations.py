@@ -1,4 +1,4 @@
-"""Sources: each can be found by a reader and is used; copied books are never linked."""
+"""Sources: each can be found by a reader, has one id and is used; copied books are never linked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,26 @@ from generator.problems import Problem
 from generator.rules.base import Rule
 
 #: Hosts where readers upload documents of others. Their copies may be read to check a fact but are not linked.
-UPLOAD_HOSTS = ("scribd.com", "pubhtml5.com", "dokumen.pub", "vdoc.pub", "vdocuments.net", "epdf.pub", "epdf.tips", "pdfcoffee.com", "docplayer.net", "slideshare.net", "issuu.com", "coursehero.com", "studocu.com", "studylib.net", "libgen.is", "sci-hub.se", "z-lib.org", "archive.org")  # fmt: skip
+UPLOAD_HOSTS = (
+    "scribd.com",
+    "pubhtml5.com",
+    "dokumen.pub",
+    "vdoc.pub",
+    "vdocuments.net",
+    "epdf.pub",
+    "epdf.tips",
+    "pdfcoffee.com",
+    "docplayer.net",
+    "slideshare.net",
+    "issuu.com",
+    "coursehero.com",
+    "studocu.com",
+    "studylib.net",
+    "libgen.is",
+    "sci-hub.se",
+    "z-lib.org",
+    "archive.org",
+)
 
 
 def no_uploads(library: Library) -> Iterator[Problem]:
@@ -27,7 +46,26 @@ def sources_used(library: Library) -> Iterator[Problem]:
     used = {id_ for kind in KINDS for entry in library.entries[kind].values() for wanted, id_, _ in references(entry) if wanted == "source"}
     for id_, entry in library.entries["source"].items():
         if id_ not in used:
-            yield Problem(entry.locate(key=True), "unused-source", f"nothing cites '{id_}'.", "cite it, or remove it", "warning")
+            if not library.get("source", id_).background:
+                yield Problem(entry.locate(key=True), "unused-source", f"nothing cites '{id_}'.", "cite it, remove it, or say background: true")
+        elif library.get("source", id_).background:
+            yield Problem(entry.locate("background", key=True), "needless-exception", f"'{id_}' is cited.", "remove background")
+
+
+def sources_once(library: Library) -> Iterator[Problem]:
+    """The same address or DOI under two ids."""
+    seen: dict[str, str] = {}
+    for id_, entry in library.entries["source"].items():
+        source = library.get("source", id_)
+        names = {"doi": (source.doi or "").lower(), "url": _bare(source.url or "")}
+        for field, name in names.items():
+            if name and seen.setdefault(name, id_) != id_:
+                yield Problem(entry.locate(field), "duplicate-source", f"this is '{seen[name]}' again.", f"cite '{seen[name]}' and remove '{id_}'")
+
+
+def _bare(url: str) -> str:
+    """Return *url* without what does not change the page."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def sources_findable(library: Library) -> Iterator[Problem]:
@@ -40,5 +78,6 @@ def sources_findable(library: Library) -> Iterator[Problem]:
 RULES = (
     Rule("upload-link", "No third-party upload of a copyrighted work is linked.", no_uploads),
     Rule("unused-source", "Every source is cited.", sources_used),
+    Rule("duplicate-source", "No source has two ids.", sources_once),
     Rule("unfindable-source", "A reader can find every article and page.", sources_findable),
 )

@@ -24,7 +24,12 @@ def links_agree(library: Library) -> Iterator[Problem]:
             chain = link.kind in REVERSE
             if chain and any(kind == link.kind for kind in back):
                 message = f"both muscles say '{link.kind}' of each other."
-                yield Problem(entry.locate("linked", index, "kind"), "chain-conflict", message, f"on one of the two pages write '{REVERSE[link.kind]}', or remove it: the other side is computed")
+                yield Problem(
+                    entry.locate("linked", index, "kind"),
+                    "chain-conflict",
+                    message,
+                    f"on one of the two pages write '{REVERSE[link.kind]}', or remove it: the other side is computed",
+                )
 
 
 def tell_apart_elsewhere(library: Library) -> Iterator[Problem]:

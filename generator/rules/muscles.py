@@ -33,7 +33,12 @@ def sections_filled(library: Library) -> Iterator[Problem]:
         explained = {gap.section.replace("-", "_") for gap in muscle.gaps}
         for section in EXPECTED_SECTIONS:
             if not getattr(muscle, section) and section not in explained:
-                yield Problem(entry.locate(), "missing-section", f"'{section}' is missing and nothing says why.", f"fill {section}, or add a gap with section: {section.replace('_', '-')}")
+                yield Problem(
+                    entry.locate(),
+                    "missing-section",
+                    f"'{section}' is missing and nothing says why.",
+                    f"fill {section}, or add a gap with section: {section.replace('_', '-')}",
+                )
 
 
 def gaps_name_sections(library: Library) -> Iterator[Problem]:

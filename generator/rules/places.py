@@ -22,7 +22,9 @@ def zones_drawn(library: Library) -> Iterator[Problem]:
         zone = entry.value
         for index, patch in enumerate(zone.patches):  # type: ignore[attr-defined]
             if patch in owner:
-                yield Problem(entry.locate("patches", index), "shared-patch", f"the patch '{patch}' belongs to '{owner[patch]}' already.", "give each patch to one zone")
+                yield Problem(
+                    entry.locate("patches", index), "shared-patch", f"the patch '{patch}' belongs to '{owner[patch]}' already.", "give each patch to one zone"
+                )
             owner.setdefault(patch, id_)
         if not (zone.patches or zone.markers or zone.deep):  # type: ignore[attr-defined]
             yield Problem(entry.locate(key=True), "undrawn-zone", f"the zone '{id_}' has nothing to draw.", "give it patches or markers, or say deep: true")
@@ -57,7 +59,12 @@ def suspects_have_zones(library: Library) -> Iterator[Problem]:
                 message = f"no trigger point of '{suspect.muscle}' sends pain into this region's zones."
                 yield Problem(where, "suspect-without-zone", message, "correct the muscle's zones, remove the suspect, or give the reason in beyond_zones")
             if reaches and suspect.beyond_zones:
-                yield Problem(entry.locate("suspects", index, "beyond_zones", key=True), "needless-exception", "the muscle's zones reach this region, so no reason is needed.", "remove beyond_zones")
+                yield Problem(
+                    entry.locate("suspects", index, "beyond_zones", key=True),
+                    "needless-exception",
+                    "the muscle's zones reach this region, so no reason is needed.",
+                    "remove beyond_zones",
+                )
 
 
 def see_also_elsewhere(library: Library) -> Iterator[Problem]:

@@ -131,8 +131,7 @@ class Atlas:
 
     def __post_init__(self) -> None:
         self.shapes = {
-            id_: Shape(zone.patches, tuple(Ellipse(m.view, m.x, m.y, m.rx, m.ry) for m in zone.markers))
-            for id_, zone in self.graph.library.all("zone").items()
+            id_: Shape(zone.patches, tuple(Ellipse(m.view, m.x, m.y, m.rx, m.ry) for m in zone.markers)) for id_, zone in self.graph.library.all("zone").items()
         }
 
 
@@ -245,5 +244,3 @@ class Context:
 def confidence_key() -> tuple[tuple[str, str, str], ...]:
     """Return ``(id, name, meaning)`` of every grade of confidence."""
     return tuple((id_, CONFIDENCE_NAMES[id_], meaning) for id_, meaning in CONFIDENCE_MEANING.items())
-
-

@@ -188,7 +188,8 @@ def practices_view(context: Context, kind: str) -> ListView:
         tag = "" if practice.who == "self" else WHO[practice.who]
         items.setdefault(practice.kind, []).append(Item(context.link(kind, id_), practice.summary.text, practice.also, tag))
     intro = {
-        "technique": "Ways to find and treat sore muscle spots, at home and with a clinician. Each page says how it is done, who should not do it and what studies found.",
+        "technique": "Ways to find and treat sore muscle spots, at home and with a clinician. "
+        "Each page says how it is done, who should not do it and what studies found.",
         "exercise": "Stretches and strength exercises, step by step. Release a tight spot first, then stretch, then build strength.",
     }[kind]
     titles = ((id_, title, "") for id_, title in PRACTICE_KINDS.items())
@@ -234,7 +235,10 @@ def symptoms_view(context: Context) -> ListView:
 
 
 def look_alikes_view(context: Context) -> ListView:
-    intro = "Conditions that can hurt in the same place as a trigger point. A muscle may still be part of the picture, or the only cause, or have nothing to do with it."
+    intro = (
+        "Conditions that can hurt in the same place as a trigger point. "
+        "A muscle may still be part of the picture, or the only cause, or have nothing to do with it."
+    )
     return ListView(intro, _by_kind(context, "look-alike", CONDITION_KINDS))
 
 
@@ -421,7 +425,9 @@ def a_to_z_view(context: Context) -> ListView:
                 text = "" if name == link.title else f"see {link.title}"
                 entries.setdefault(name[0].upper() if name[0].isalpha() else "0-9", []).append(Item(shown, text, (), tag))
     groups = tuple(
-        ItemGroup(f"letter-{letter.lower()}", letter, "", tuple(sorted(set(entries[letter]), key=lambda item: (item.link.title.lower(), item.link.href, item.text))))
+        ItemGroup(
+            f"letter-{letter.lower()}", letter, "", tuple(sorted(set(entries[letter]), key=lambda item: (item.link.title.lower(), item.link.href, item.text)))
+        )
         for letter in sorted(entries)
     )
     return ListView("Everything on this site by name, with everyday words and other names.", groups)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import words
-from generator.model.muscle import Muscle, TriggerPoint
+from generator.model.muscle import Link as MuscleLink
+from generator.model.muscle import Muscle, TellApart, TriggerPoint
 from generator.model.practice import Practice
 from generator.views.base import Context, FlagCard, Link, Pain, Picture, Said
 
@@ -224,15 +225,24 @@ def _tell_apart(context: Context, id_: str) -> tuple[Said, ...]:
     for other, owner, text in context.graph.tell_apart(id_):
         named = other if owner == id_ else id_
         item = next(item for item in context.library.muscles[owner].tell_apart if item.muscle == named and item.text == text)
-        found.append(context.said(item, link=context.link("muscle", other)))
+        found.append(_quoted(context, item, owner, id_, other))
     return tuple(found)
+
+
+def _quoted(context: Context, item: TellApart | MuscleLink, owner: str, here: str, other: str) -> Said:
+    """Return what *owner*'s file says. On the other muscle's page it is introduced, because it is written from the owner's side."""
+    said = context.said(item, link=context.link("muscle", other))
+    if owner == here:
+        return said
+    muscles = context.library.muscles
+    return replace(said, text=f"The page on {muscles[owner].name} says of {muscles[here].name}: {said.text}")
 
 
 def _linked(context: Context, id_: str) -> tuple[LinkGroup, ...]:
     links = context.graph.links(id_)
     groups = []
     for kind, title in LINK_KINDS.items():
-        items = tuple(context.said(item.link, link=context.link("muscle", item.muscle)) for item in links if item.kind == kind)
+        items = tuple(_quoted(context, item.link, item.owner, id_, item.muscle) for item in links if item.kind == kind)
         if items:
             groups.append(LinkGroup(title, items))
     return tuple(groups)
@@ -240,7 +250,13 @@ def _linked(context: Context, id_: str) -> tuple[LinkGroup, ...]:
 
 def _anatomy(context: Context, muscle: Muscle) -> tuple[tuple[str, Said], ...]:
     anatomy = muscle.anatomy
-    rows = (("Origin", anatomy.origin), ("Insertion", anatomy.insertion), ("Nerve", anatomy.nerve), ("Nerve roots", anatomy.nerve_roots), ("Action", anatomy.action))
+    rows = (
+        ("Origin", anatomy.origin),
+        ("Insertion", anatomy.insertion),
+        ("Nerve", anatomy.nerve),
+        ("Nerve roots", anatomy.nerve_roots),
+        ("Action", anatomy.action),
+    )
     return tuple((name, context.said(claim)) for name, claim in rows if claim is not None)
 
 

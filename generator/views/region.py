@@ -104,9 +104,7 @@ def region_view(context: Context, id_: str) -> RegionView:
         activities=context.choices("activity", (one for card in cards for one in card.activity_ids.split())),
         rows=tuple(_row(context, item, id_) for item in ranked[:8]),
         apart=_apart(context, ranked),
-        rules=tuple(
-            Rule(words.listed(context.feels(rule.feels), "or"), context.said(rule), context.links("muscle", rule.muscles)) for rule in region.rules
-        ),
+        rules=tuple(Rule(words.listed(context.feels(rule.feels), "or"), context.said(rule), context.links("muscle", rule.muscles)) for rule in region.rules),
         look_alikes=tuple(context.said(item, link=context.link("look-alike", item.condition)) for item in region.look_alikes),
         notes=context.all_said(region.notes),
         see_also=tuple((context.link("region", other), text) for other, text in see_also.items()),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator import urls, words
+from generator.data import TABLES
 from generator.graph import Graph
 from generator.model.kinds import KINDS
 from generator.views import entries, lists
@@ -60,7 +61,15 @@ def _entry_pages(atlas: Atlas) -> Iterator[Page]:
     for kind, (template, make) in makers.items():
         for id_, value in library.all(kind).items():
             path = urls.page_of(kind, id_).replace(".html", ".md")
-            yield _page(atlas, path, _title(kind, value), _description(kind, value, atlas.graph, id_), template, lambda context, make=make, id_=id_: make(context, id_), (kind,))  # type: ignore[misc]
+            yield _page(
+                atlas,
+                path,
+                _title(kind, value),
+                _description(kind, value, atlas.graph, id_),
+                template,
+                lambda context, make=make, id_=id_: make(context, id_),  # type: ignore[misc]
+                (kind,),
+            )
 
 
 def _title(kind: str, value: Any) -> str:
@@ -116,8 +125,6 @@ def _single_pages(atlas: Atlas) -> Iterator[Page]:
 
 
 def _data_view(context: Context) -> tuple[tuple[str, str], ...]:
-    from generator.data import TABLES
-
     return tuple((name, table.holds) for name, table in TABLES.items())
 
 
@@ -127,4 +134,12 @@ def _moved_pages(atlas: Atlas) -> Iterator[Page]:
         for id_, value in atlas.graph.library.all(kind).items():
             for former in value.former_ids:
                 path = urls.page_of(kind, former).replace(".html", ".md")
-                yield _page(atlas, path, f"{value.name} has moved", f"This page is now called {value.name}.", "moved", lambda context, kind=kind, id_=id_: context.link(kind, id_), (kind,))  # type: ignore[misc]
+                yield _page(
+                    atlas,
+                    path,
+                    f"{value.name} has moved",
+                    f"This page is now called {value.name}.",
+                    "moved",
+                    lambda context, kind=kind, id_=id_: context.link(kind, id_),  # type: ignore[misc]
+                    (kind,),
+                )

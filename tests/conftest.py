@@ -1,0 +1,49 @@
+"""Fixtures of all tests. Sites are built once for all workers of ``pytest -n``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support import Project, built, lay_real, lay_small, once
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Rewrite the stored pages in tests/golden/ from what is built now.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # One date for every build, whatever the caller's environment says.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    # Nothing that Rich or Click prints may depend on the terminal the tests run in.
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    """A fresh copy of the small site that the test may change."""
+    return lay_small(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def small_built(shared: Path) -> Project:
+    """The small site, built. Read only."""
+    return Project(once(shared, "small-built", lambda target: built(lay_small(target))))
+
+
+@pytest.fixture(scope="session")
+def real(shared: Path) -> Project:
+    """A copy of the real project, built. Read only."""
+    return Project(once(shared, "real-built", lambda target: built(lay_real(target))))

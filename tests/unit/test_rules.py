@@ -1,0 +1,203 @@
+"""Every rule: cases that break it, each at a marked place, and cases next to them that do not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from generator.model.base import ID_PATTERN
+from generator.rules import RULES, citations, ids, links, muscles, places, safety
+from generator.rules.base import Rule
+from tests.support import Project
+
+SOLEUS, GASTRO, TIBIALIS = "content/muscles/soleus.yml", "content/muscles/gastrocnemius.yml", "content/muscles/tibialis-posterior.yml"
+CALF, HEEL = "content/regions/calf.yml", "content/regions/heel.yml"
+ZONES, SOURCES, SYMPTOMS, FLAGS = "content/zones.yml", "content/sources.yml", "content/symptoms.yml", "content/red_flags.yml"
+PRESS, NEEDLING, RAISE, WALL = "content/techniques/press-and-hold.yml", "content/techniques/needling.yml", "content/exercises/heel-raise.yml", "content/exercises/wall-stretch.yml"
+
+Edit = tuple[str, str, str]
+
+
+class Case(NamedTuple):
+    """Edits of the small site and what the rule must find: the message stands at the place marked »."""
+
+    check: object
+    edits: tuple[Edit, ...]
+    code: str = ""
+    message: str = ""
+    fix: str = ""
+
+
+def fails(check: object, *edits: Edit, code: str, message: str, fix: str = "") -> Case:
+    return Case(check, edits, code, message, fix)
+
+
+def passes(check: object, *edits: Edit) -> Case:
+    return Case(check, edits)
+
+
+OTHER_SOURCE = """\
+other:
+  type: web
+  title: Other
+  authors: A
+  url: https://example.com/x
+  opened: true
+"""
+
+FAILING = [
+    # ids
+    fails(ids.unknown_ids, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, »heel-sol]"), code="unknown-zone", message="'heel-sol' is not a zone. Did you mean 'heel-sole'?", fix="use an id from content/zones.yml, or add it there"),
+    fails(ids.unknown_ids, (CALF, "{id: book-one, at: ch. 22}", "{id: »bok-one, at: ch. 22}"), code="unknown-source", message="'bok-one' is not a source. Did you mean 'book-one'?"),
+    fails(ids.unknown_ids, (SOLEUS, "  - activity: running", "  - activity: »soleus"), code="unknown-activity", message="'soleus' is not an activity."),
+    fails(ids.unknown_ids, (WALL, "instead: [press-and-hold]", "instead: [»press]"), code="unknown-practice", message="'press' is not a practice.", fix="use an id from content/techniques or content/exercises, or add it there"),
+    fails(ids.unknown_ids, (HEEL, "- condition: heel-spur", "- condition: »heel-spurs"), code="unknown-look-alike", message="'heel-spurs' is not a look alike. Did you mean 'heel-spur'?"),
+    fails(ids.repeated_ids, (SOLEUS, "primary: [heel-back, heel-sole]", "primary: [heel-back, heel-sole, »heel-back]"), code="repeated-id", message="'heel-back' stands twice in this list.", fix="remove one"),
+    fails(ids.former_ids, (GASTRO, "former_ids: [big-calf]", "former_ids: [»soleus]"), code="former-id-in-use", message="'soleus' is a muscle of today."),
+    fails(ids.former_ids, (SOLEUS, 'reference:\n  source: book-one\n  chapter: "22"\n', 'reference:\n  source: book-one\n  chapter: "22"\nformer_ids: [»big-calf]\n'), code="former-id-in-use", message="'big-calf' already leads to 'gastrocnemius'."),
+    # places
+    fails(places.zones_used, (CALF, ", knee-deep]", "]"), (ZONES, "knee-deep:\n", "»knee-deep:\n"), code="unused-zone", message="no region holds the zone 'knee-deep'."),
+    fails(places.zones_drawn, (ZONES, "  deep: true\n", ""), (ZONES, "knee-deep:\n", "»knee-deep:\n"), code="undrawn-zone", message="the zone 'knee-deep' has nothing to draw."),
+    fails(places.zones_drawn, (ZONES, "patches: [heel-sole]", "patches: [heel-sole, »heel-back]"), code="shared-patch", message="the patch 'heel-back' belongs to 'heel-back' already."),
+    fails(places.neighbours_once, (ZONES, "  patches: [heel-sole]\n", "  near: [»heel-back]\n  patches: [heel-sole]\n"), code="stored-twice", message="'heel-back' already names 'heel-sole'; neighbours are stored on one side."),
+    fails(places.neighbours_once, (ZONES, "near: [heel-sole, heel-spot]", "near: [»heel-back, heel-spot]"), code="own-neighbour", message="'heel-back' names itself as a neighbour."),
+    fails(places.suspects_have_zones, (CALF, "    beyond_zones: It lies deep in the calf, though its pain goes to the heel.\n", ""), (CALF, "muscle: tibialis-posterior", "muscle: »tibialis-posterior"), code="suspect-without-zone", message="no trigger point of 'tibialis-posterior' sends pain into this region's zones."),
+    fails(places.suspects_have_zones, (CALF, "    text: It lies here.\n", "    »beyond_zones: It lies here.\n"), code="needless-exception", message="the muscle's zones reach this region, so no reason is needed."),
+    fails(places.suspects_have_zones, (CALF, "- muscle: tibialis-posterior\n    beyond_zones: It lies deep in the calf, though its pain goes to the heel.\n", "- muscle: »soleus\n"), code="repeated-id", message="'soleus' is suspected twice."),
+    fails(places.see_also_elsewhere, (CALF, "- region: heel", "- region: »calf"), code="own-neighbour", message="a region cannot point to itself."),
+    # muscles
+    fails(muscles.points_numbered, (SOLEUS, "- number: 2", "- number: »3"), code="numbering", message="this point has number 3; it should be 2."),
+    fails(muscles.zones_once, (SOLEUS, "spillover: [knee-deep]", "spillover: [knee-deep, »calf-inner-upper]"), code="zone-twice", message="'calf-inner-upper' is primary and spillover at once."),
+    fails(muscles.sections_filled, (GASTRO, "gaps:\n  - section: self-test\n    text: We know no test that tells it from the soleus.\n", ""), (GASTRO, "name: Gastro", "»name: Gastro"), code="missing-section", message="'self_test' is missing and nothing says why.", fix="fill self_test, or add a gap with section: self-test"),
+    fails(muscles.gaps_name_sections, (NEEDLING, "section: steps", "section: »step"), code="unknown-section", message="'step' is not a section of a technique. Did you mean 'steps'?"),
+    fails(muscles.home_in_region, (SOLEUS, "at: calf-inner-lower", "at: »heel-back"), code="point-outside", message="the point lies in 'heel-back', which is in none of the regions of lies_in."),
+    # links
+    fails(links.links_agree, (TIBIALIS, "gaps:\n", "linked:\n  - muscle: soleus\n    kind: »feeds\n    text: And back.\n    sources: [book-one]\ngaps:\n"), code="chain-conflict", message="both muscles say 'feeds' of each other."),
+    fails(links.links_agree, (SOLEUS, "  - muscle: tibialis-posterior\n    kind: feeds", "  - muscle: »soleus\n    kind: feeds"), code="own-link", message="a muscle cannot be linked to itself."),
+    fails(links.tell_apart_elsewhere, (SOLEUS, "tell_apart:\n  - muscle: gastrocnemius", "tell_apart:\n  - muscle: »soleus"), code="own-link", message="a muscle cannot be told apart from itself."),
+    # citations
+    fails(citations.no_uploads, (SOURCES, "https://example.org/heels", "»https://www.scribd.com/doc/1"), code="upload-link", message="www.scribd.com shows documents that others uploaded; a copied book is not linked here."),
+    fails(citations.no_uploads, (SOURCES, "https://example.org/heels", "»https://SCRIBD.com/doc/1"), code="upload-link", message="scribd.com shows documents that others uploaded; a copied book is not linked here."),
+    fails(citations.sources_used, (SOURCES, "founder-one:\n", f"»{OTHER_SOURCE}founder-one:\n"), code="unused-source", message="nothing cites 'other'."),
+    fails(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", ""), (SOURCES, "web-one:\n", "»web-one:\n"), code="unfindable-source", message="a reader cannot find this source."),
+    # safety
+    fails(safety.warning_signs_stay_signs, (SOLEUS, "- symptom: calf-ache", "- symptom: »swollen-leg"), code="warning-sign", message="'swollen-leg' is a warning sign and never a symptom of a muscle."),
+    fails(safety.warning_signs_lead_somewhere, (SYMPTOMS, "  red_flags: [dvt]\n", ""), (SYMPTOMS, "swollen-leg:\n", "»swollen-leg:\n"), code="warning-sign", message="a warning sign must say which condition it may stand for."),
+    fails(safety.clot_warned, (SOLEUS, "red_flags: [dvt, nerve-root]", "red_flags: »[nerve-root]"), code="clot-not-asked", message="the muscle lies in 'calf', where a clot is asked about, but does not ask itself.", fix="add 'dvt' to red_flags"),
+    fails(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: »[pe, nerve-root]"), code="clot-not-asked", message="a lung clot is asked about without a leg clot."),
+    fails(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: »[gone]"), code="no-warning", message="no known warning sign stands here."),
+    fails(safety.flags_reachable, (CALF, "red_flags: [dvt, pe, nerve-root]", "red_flags: [dvt, nerve-root]"), (FLAGS, "pe:\n", "»pe:\n"), code="unasked-warning", message="no region asks about 'pe'."),
+]  # fmt: skip
+
+PASSING = [
+    passes(ids.unknown_ids, (SOLEUS, "  - activity: running\n    text: Long", "  - text: Long")),
+    passes(ids.repeated_ids, (SOLEUS, "spillover: [knee-deep]", "spillover: [knee-deep, heel-back]")),
+    passes(ids.former_ids, (GASTRO, "former_ids: [big-calf]", "former_ids: [heel-raise]")),
+    passes(places.zones_used, (HEEL, "zones: [achilles, ", "zones: [achilles, calf-inner-lower, ")),
+    passes(places.zones_drawn, (ZONES, "  deep: true\n", "  markers: [{view: leg-back, x: 1, y: 1, rx: 1, ry: 1}]\n")),
+    passes(places.neighbours_once, (ZONES, "near: [heel-sole, heel-spot]", "near: [heel-sole, heel-spot, calf-inner-upper]")),
+    passes(places.suspects_have_zones, (CALF, "    text: It lies here.\n", "")),
+    passes(places.see_also_elsewhere, (CALF, "    text: When it hurts lower down.", "    text: Lower down.")),
+    passes(muscles.points_numbered, (SOLEUS, "name: Upper outer calf", "name: Other")),
+    passes(muscles.zones_once, (SOLEUS, "spillover: [knee-deep]", "spillover: [knee-deep, heel-back]")),
+    passes(muscles.sections_filled, (GASTRO, "change:\n  - text: Wear flat shoes.\n    sources: [web-one]\n    confidence: expert\n", ""), (GASTRO, "gaps:\n", "gaps:\n  - section: change\n    text: Not known.\n")),
+    passes(muscles.gaps_name_sections, (NEEDLING, "section: steps", "section: how-it-may-work")),
+    passes(muscles.home_in_region, (SOLEUS, "at: calf-inner-lower", "at: heel-back"), (SOLEUS, "lies_in: [calf]", "lies_in: [calf, heel]")),
+    passes(links.links_agree, (TIBIALIS, "gaps:\n", "linked:\n  - muscle: soleus\n    kind: fed-by\n    text: And back.\n    sources: [book-one]\ngaps:\n")),
+    passes(links.links_agree, (SOLEUS, "kind: feeds", "kind: works-with"), (GASTRO, "kind: works-with", "kind: opposes")),
+    passes(links.tell_apart_elsewhere, (GASTRO, "gaps:\n", "tell_apart:\n  - muscle: soleus\n    text: The other way round.\n    sources: [book-one]\ngaps:\n")),
+    passes(citations.no_uploads, (SOURCES, "https://example.org/heels", "https://notscribd.com/scribd.com")),
+    passes(citations.sources_used, (SOURCES, "founder-one:\n", f"{OTHER_SOURCE}  background: true\nfounder-one:\n")),
+    passes(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", "  note: Printed leaflet of the clinic.\n")),
+    passes(safety.warning_signs_stay_signs, (SOLEUS, "- symptom: calf-ache", "- symptom: sore-after")),
+    passes(safety.warning_signs_lead_somewhere, (SYMPTOMS, "  kind: warning-sign\n", "  kind: symptom\n"), (SYMPTOMS, "  red_flags: [dvt]\n", "")),
+    passes(safety.clot_warned, (SOLEUS, "red_flags: [dvt, nerve-root]", "red_flags: [dvt]")),
+    passes(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: [dvt, pe]")),
+    passes(safety.flags_reachable, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: [dvt, pe]")),
+]  # fmt: skip
+
+
+def name(case: Case) -> str:
+    return f"{case.check.__name__}-{case.code or 'passes'}"  # type: ignore[attr-defined]
+
+
+def rule_of(case: Case) -> Rule:
+    return next(rule for rule in RULES if rule.check is case.check)
+
+
+@pytest.mark.parametrize("case", FAILING, ids=name)
+def test_fails(small: Project, case: Case) -> None:
+    places_ = [small.edit(*edit) for edit in case.edits]
+    content, problems = small.load()
+    assert list(problems) == []
+    (found,) = rule_of(case).check(content)
+    assert found.severity == "error"
+    assert (found.code, found.message, str(found.location)) == (case.code, case.message, next(place for place in places_ if place.count(":") == 2))
+    assert found.fix if not case.fix else found.fix == case.fix
+
+
+@pytest.mark.parametrize("case", PASSING, ids=name)
+def test_passes(small: Project, case: Case) -> None:
+    for edit in case.edits:
+        small.edit(*edit)
+    content, problems = small.load()
+    assert list(problems) == []
+    assert list(rule_of(case).check(content)) == []
+
+
+def test_one_id_for_a_technique_and_an_exercise(small: Project) -> None:
+    small.file(PRESS).rename(small.file("content/techniques/heel-raise.yml"))
+    content, _ = small.load()
+    (found,) = ids.shared_ids(content)
+    assert (found.code, found.message, str(found.location)) == ("duplicate-id", "'heel-raise' is technique and exercise at once.", f"{RAISE}:1:1")
+
+
+def test_one_id_for_a_muscle_and_a_region_is_fine(small: Project) -> None:
+    """Their pages lie in different folders, and no reference can mean both."""
+    text = small.read(HEEL)
+    small.write("content/regions/soleus.yml", text)
+    content, _ = small.load()
+    assert list(ids.shared_ids(content)) == []
+
+
+def test_one_address_under_two_ids(small: Project) -> None:
+    place = small.edit(SOURCES, "founder-one:\n", OTHER_SOURCE.replace("https://example.com/x", "»http://www.example.org/heels/") + "founder-one:\n")
+    content, _ = small.load()
+    (found,) = citations.sources_once(content)
+    assert (found.code, found.message, str(found.location)) == ("duplicate-source", "this is 'web-one' again.", place)
+    small.edit(SOURCES, "http://www.example.org/heels/", "https://example.org/heels?page=2")
+    content, _ = small.load()
+    assert list(citations.sources_once(content)) == []
+
+
+def test_a_background_source_that_is_cited_needs_no_exception(small: Project) -> None:
+    place = small.edit(SOURCES, "  note: Given by hand.", "  »background: true\n  note: Given by hand.")
+    content, _ = small.load()
+    (found,) = citations.sources_used(content)
+    assert (found.code, str(found.location)) == ("needless-exception", place)
+
+
+def test_every_rule_has_a_failing_and_a_passing_case() -> None:
+    own = {ids.shared_ids, citations.sources_once}
+    checks = {rule.check for rule in RULES}
+    assert checks - own == {case.check for case in FAILING} - own
+    assert checks - own == {case.check for case in PASSING} - own
+
+
+def test_rules_say_what_they_hold_in_one_sentence() -> None:
+    for rule in RULES:
+        assert rule.holds.endswith(".") and rule.holds[0].isupper(), rule
+        assert __import__("re").match(ID_PATTERN, rule.code), rule
+
+
+def test_the_small_site_breaks_no_rule(small: Project) -> None:
+    assert list(small.checked()) == []
+
+
+def test_all_rules_run_and_all_problems_come_at_once(small: Project) -> None:
+    small.edit(SOLEUS, "[heel-back, heel-sole]", "[heel-back, heel-sol]")
+    small.edit(SOLEUS, "- symptom: calf-ache", "- symptom: swollen-leg")
+    small.edit(CALF, ", knee-deep]", "]")
+    codes = [problem.code for problem in small.checked()]
+    assert codes == ["unknown-zone", "warning-sign", "unused-zone"]
