@@ -6,12 +6,14 @@ Checking and fixing are one function: a file is well formed when formatting it c
 from __future__ import annotations
 
 import io
+import textwrap
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import FoldedScalarString
 
 from generator.library import inner_model
 from generator.model.base import Model
@@ -73,6 +75,7 @@ def formatted(text: str, kind: Kind) -> str:
         else:
             for value in data.values():
                 _order(value, kind.model)
+    _wrap(data, 0)
     out = io.StringIO()
     yaml.dump(data, out)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).rstrip("\n") + "\n"
@@ -92,6 +95,40 @@ def _order(value: Any, model: type[Model]) -> None:
         if inner is not None:
             for one in item if isinstance(item, CommentedSeq) else [item]:
                 _order(one, inner)
+
+
+def _wrap(value: Any, column: int) -> None:
+    """Fold long texts inside *value*, whose keys or items stand at *column*, and put long lists of texts on lines of their own."""
+    items = value.items() if isinstance(value, CommentedMap) else enumerate(value) if isinstance(value, CommentedSeq) else ()
+    for key, item in list(items):
+        lead = column + (len(str(key)) + 2 if isinstance(value, CommentedMap) else 0)
+        if isinstance(item, str):
+            value[key] = _folded(item, lead, column + 2)
+            continue
+        if isinstance(item, CommentedSeq) and item.fa.flow_style() and _too_long(item, lead):
+            item.fa.set_block_style()
+        _wrap(item, column + (4 if isinstance(item, CommentedSeq) else 2))
+
+
+def _too_long(items: CommentedSeq, lead: int) -> bool:
+    """A flow list of texts that does not fit its line. A list of ids has no blanks inside and may simply go on below."""
+    texts = [item for item in items if isinstance(item, str)]
+    return any(" " in text for text in texts) and lead + 2 + sum(len(text) + 2 for text in texts) > WIDTH
+
+
+def _folded(text: str, lead: int, column: int) -> str:
+    """Return *text* as a folded block whose lines end before ``WIDTH``, or as it is when it fits its line."""
+    flat = " ".join(text.split())
+    if lead + len(flat) + 2 <= WIDTH:
+        return text if text == flat and not isinstance(text, FoldedScalarString) else flat
+    folded = FoldedScalarString(flat)
+    ends, at = [], 0
+    for line in textwrap.wrap(flat, WIDTH - 2 - column, break_long_words=False, break_on_hyphens=False)[:-1]:
+        at += len(line)
+        ends.append(at)
+        at += 1
+    folded.fold_pos = ends  # type: ignore[attr-defined]
+    return folded
 
 
 def _model_of(model: type[Model], name: str) -> type[Model] | None:

@@ -22,7 +22,7 @@ PRIMARY, SPILLOVER = 1.0, 0.4
 COMMONNESS = {"most-common": 1.2, "common": 1.0, "less-common": 0.85, "rare": 0.7, "unknown": 0.85}
 
 #: Factor for a point whose pattern the sources themselves call uncertain. Judgement, not measurement.
-UNCERTAIN = 0.5
+UNCERTAIN = 0.3
 
 
 @dataclass(frozen=True)

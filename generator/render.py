@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ from generator.library import Library
 from generator.problems import Location, Problem, Problems
 from generator.views.base import Page
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~^:$=\"'@])")
+#: What Python-Markdown takes a backslash before; before anything else it would print the backslash.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 
 
 class Terms:
@@ -66,7 +68,7 @@ class Explainer:
 
 def heading(text: str) -> Markup:
     """Return *text* safe inside a Markdown heading: nothing in it is markup."""
-    return Markup(_MARKDOWN.sub(r"\\\1", text).replace("\\&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))
+    return Markup(_MARKDOWN.sub(r"\\\1", html.escape(text, quote=False)))
 
 
 def environment(templates: Path) -> Environment:
@@ -79,8 +81,8 @@ def environment(templates: Path) -> Environment:
 
 
 def front_matter(page: Page) -> str:
-    """Return the page's YAML header."""
-    data: dict[str, Any] = {"title": page.title, "description": page.description}
+    """Return the page's YAML header. Its texts are escaped here, because the templates of Material print them as they are."""
+    data: dict[str, Any] = {"title": html.escape(page.title), "description": html.escape(page.description)}
     if page.hide:
         data["hide"] = list(page.hide)
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"

@@ -21,6 +21,10 @@ MARGIN = 45.0
 MIN_HEIGHT = 330.0
 #: Millimetres of empty picture left and right of the body that the map leaves out.
 BODY_CROP = 0.0
+#: An X is drawn at its own size when the picture shows this many millimetres from top to bottom; else it grows or shrinks
+#: with the picture, within these bounds, so that it looks the same on every panel.
+CROSS_HEIGHT = 480.0
+CROSS_SIZES = (0.55, 1.4)
 #: How far apart the X marks of points in one zone stand, across and down, in millimetres.
 MATES_APART = (48.0, 32.0)
 
@@ -127,8 +131,9 @@ class Sheet:
             if inner:
                 parts.append(Markup('<g class="pain {0}"><g class="tint">{1}</g><g class="texture">{1}</g></g>').format(kind, inner))
         parts.append(self._use(f"{view.id}-lines", view.lines, "contour"))
-        parts.extend(self._cross(view, mark, index, marks) for index, mark in enumerate(marks) if mark.at)
         top, height = self._crop(view, marks)
+        size = min(max(height / CROSS_HEIGHT, CROSS_SIZES[0]), CROSS_SIZES[1])
+        parts.extend(self._cross(view, mark, marks, size) for mark in marks if mark.at)
         box = f"-4 {top:g} {view.width + 8:g} {height:g}"
         return Markup('<svg viewBox="{}" width="{:g}" height="{:g}" role="img" aria-label="{}" data-search-exclude>{}</svg>').format(
             box, view.width + 8, height, f"{view.title}. The text beside it says what it shows.", Markup("").join(parts)
@@ -156,7 +161,7 @@ class Sheet:
         uses += [Markup('<ellipse cx="{:g}" cy="{:g}" rx="{:g}" ry="{:g}"/>').format(e.x, e.y, e.rx, e.ry) for e in shape.ellipses if e.view == view.id]
         return Markup("").join(uses)
 
-    def _cross(self, view: View, mark: Mark, index: int, marks: tuple[Mark, ...]) -> Markup:
+    def _cross(self, view: View, mark: Mark, marks: tuple[Mark, ...], size: float) -> Markup:
         """Return the X of a point, at the middle of its zone; points that share a zone stand side by side."""
         assert mark.at is not None
         seen = [view.patches[name] for name in self.shapes[mark.at].patches if name in view.patches]
@@ -168,10 +173,10 @@ class Sheet:
         mates = [other.number for other in marks if other.at == mark.at]
         columns = 1 if len(mates) < 3 else 2
         row, column = divmod(mates.index(mark.number), columns)
-        x += (column - (columns - 1) / 2) * MATES_APART[0]
-        y += (row - (len(mates) - 1) // columns / 2) * MATES_APART[1]
-        return Markup('<g class="cross" transform="translate({:.0f} {:.0f})"><path d="M-9-9 9 9M9-9-9 9"/>{}</g>').format(
-            x, y, Markup('<text x="13" y="7">{}</text>').format(mark.number) if len(marks) > 1 or mark.number > 1 else ""
+        x += (column - (columns - 1) / 2) * MATES_APART[0] * size
+        y += (row - (len(mates) - 1) // columns / 2) * MATES_APART[1] * size
+        return Markup('<g class="cross" transform="translate({:.0f} {:.0f}) scale({:.2g})"><path d="M-9-9 9 9M9-9-9 9"/>{}</g>').format(
+            x, y, size, Markup('<text x="13" y="7">{}</text>').format(mark.number) if len(marks) > 1 or mark.number > 1 else ""
         )
 
     def _use(self, name: str, path: str, css: str = "") -> Markup:

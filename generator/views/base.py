@@ -207,10 +207,12 @@ class Context:
 
     # Places and pain
 
-    def zones(self, ids: Sequence[str]) -> str:
-        """Return zone names in words, thirds joined: ``calf, inner half; underside of the heel``."""
-        names = self.library.all("zone")
-        return "; ".join(words.lower_first(name) for name in words.zone_names(names[id_].name for id_ in ids))
+    def zones(self, ids: Sequence[str], most: int | None = None) -> str:
+        """Return zone names in words, joined where they make up one place; after *most* of them ``and more``."""
+        zones = self.library.all("zone")
+        names = [words.lower_first(name) for name in words.zone_names(zones[id_].name for id_ in ids)]
+        shown = names if most is None or len(names) <= most + 1 else [*names[:most], "and more"]
+        return "; ".join(shown)
 
     def feels(self, ids: Iterable[str]) -> tuple[str, ...]:
         feels = self.library.all("feel")

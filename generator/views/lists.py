@@ -11,6 +11,7 @@ from generator.model.kinds import KINDS
 from generator.views.base import LEVELS, Choice, Context, FlagCard, Link, Picture, Said, confidence_key
 from generator.views.entries import PRACTICE_KINDS
 from generator.views.muscle import WHO
+from generator.views.region import CARD_ZONES
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _muscle_card(context: Context, id_: str) -> MuscleCard:
         link=context.link("muscle", id_),
         also=muscle.also[:3],
         picture=context.picture([context.mark(point) for point in muscle.trigger_points], muscle.name, panels=2),
-        pain=context.zones(tuple(primary)),
+        pain=context.zones(tuple(primary), CARD_ZONES),
         feels=context.feels(feels),
         region_ids=" ".join(context.graph.regions_of_pain(id_)),
         feel_ids=" ".join(feels),
@@ -382,7 +383,7 @@ SOURCE_TYPES = (
     ("web", "Web pages"),
     ("founding-document", "Documents this atlas started from"),
 )
-MOST_CITED_SHOWN = 6
+MOST_CITED_SHOWN = 3
 
 
 def sources_view(context: Context) -> SourcesView:

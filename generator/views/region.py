@@ -12,6 +12,10 @@ from generator.views.base import Choice, Context, FlagCard, Link, Picture, Said
 from generator.views.muscle import COMMONNESS
 
 
+#: A card names at most this many places; the muscle's own page names all.
+CARD_ZONES = 4
+
+
 @dataclass(frozen=True)
 class Card:
     """One suspect as a card the filter can show or hide."""
@@ -143,8 +147,8 @@ def _card(context: Context, item: Ranked, rank: int, zones: frozenset[str]) -> C
         rank=rank,
         here=item.here,
         picture=context.picture([context.mark(best)], f"{muscle.name}: {best.name}", panels=2),
-        pain=context.zones(best.pain.primary),
-        spread=context.zones(best.pain.spillover),
+        pain=context.zones(best.pain.primary, CARD_ZONES),
+        spread=context.zones(best.pain.spillover, CARD_ZONES),
         commonness=COMMONNESS[best.commonness.level] if best.commonness.level != "unknown" else "",
         why=context.said(item.suspect) if item.suspect and item.suspect.text else None,
         beyond=(item.suspect.beyond_zones or "") if item.suspect else "",
