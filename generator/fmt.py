@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -127,8 +127,8 @@ def _folded(text: str, lead: int, column: int) -> str:
         at += len(line)
         ends.append(at)
         at += 1
-    folded.fold_pos = ends  # type: ignore[attr-defined]
-    return folded
+    folded.fold_pos = ends
+    return cast("str", folded)
 
 
 def _model_of(model: type[Model], name: str) -> type[Model] | None:

@@ -145,7 +145,7 @@ class Sheet:
             return -4.0, view.height + 8
         boxes = [view.patches[name].box for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))
                  for name in self.shapes[zone].patches if name in view.patches]  # fmt: skip
-        boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for mark in marks for zone in (*mark.primary, *mark.spillover)
+        boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))
                   for e in self.shapes[zone].ellipses if e.view == view.id]  # fmt: skip
         top = min((box[1] for box in boxes), default=0.0) - MARGIN
         bottom = max((box[3] for box in boxes), default=view.height) + MARGIN
@@ -164,12 +164,14 @@ class Sheet:
     def _cross(self, view: View, mark: Mark, marks: tuple[Mark, ...], size: float) -> Markup:
         """Return the X of a point, at the middle of its zone; points that share a zone stand side by side."""
         assert mark.at is not None
-        seen = [view.patches[name] for name in self.shapes[mark.at].patches if name in view.patches]
+        shape = self.shapes[mark.at]
+        seen = [(patch.x, patch.y, patch.area) for patch in (view.patches[name] for name in shape.patches if name in view.patches)]
+        seen += [(e.x, e.y, e.rx * e.ry) for e in shape.ellipses if e.view == view.id]
         if not seen or self._area(view.id, mark.at) < ENOUGH * max(self._area(name, mark.at) for name in LEG if name in self.views):
             return Markup("")
-        total = sum(patch.area for patch in seen)
-        x = sum(patch.x * patch.area for patch in seen) / total
-        y = sum(patch.y * patch.area for patch in seen) / total
+        total = sum(weight for _, _, weight in seen)
+        x = sum(across * weight for across, _, weight in seen) / total
+        y = sum(down * weight for _, down, weight in seen) / total
         mates = [other.number for other in marks if other.at == mark.at]
         columns = 1 if len(mates) < 3 else 2
         row, column = divmod(mates.index(mark.number), columns)

@@ -60,7 +60,8 @@ def load(folder: Path, problems: Problems) -> dict[str, View]:
 
 def _view(data: dict[str, object]) -> View:
     raw = data["patches"]
-    assert isinstance(raw, dict)
+    if not isinstance(raw, dict):
+        raise TypeError("patches is not a mapping")
     patches = {name: Patch(str(p["d"]), float(p["area"]), float(p["x"]), float(p["y"]), tuple(map(float, p["box"]))) for name, p in raw.items()}  # type: ignore[arg-type]
     return View(
         str(data["id"]), str(data["title"]), float(str(data["width"])), float(str(data["height"])),

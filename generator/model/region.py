@@ -47,7 +47,9 @@ class Region(Model):
 
     name: Text
     also: some(Text) = ()  # type: ignore[valid-type]
-    """Everyday names, for search and headings."""
+    """Everyday names, shown under the heading."""
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     zones: some(ref("zone"))  # type: ignore[valid-type]
     part: ref("part")  # type: ignore[valid-type]
     """The part of the body it is listed under."""

@@ -22,6 +22,8 @@ class Item:
     text: str = ""
     also: tuple[str, ...] = ()
     tag: str = ""
+    search: str = ""
+    """Words that find the line although it does not show them."""
 
 
 @dataclass(frozen=True)
@@ -424,7 +426,8 @@ def a_to_z_view(context: Context) -> ListView:
             for name in names:
                 shown = Link(name[:1].upper() + name[1:], link.href)
                 text = "" if name == link.title else f"see {link.title}"
-                entries.setdefault(name[0].upper() if name[0].isalpha() else "0-9", []).append(Item(shown, text, (), tag))
+                search = "" if text else ", ".join(getattr(value, "search", ()))
+                entries.setdefault(name[0].upper() if name[0].isalpha() else "0-9", []).append(Item(shown, text, (), tag, search))
     groups = tuple(
         ItemGroup(
             f"letter-{letter.lower()}", letter, "", tuple(sorted(set(entries[letter]), key=lambda item: (item.link.title.lower(), item.link.href, item.text)))

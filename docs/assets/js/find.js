@@ -10,7 +10,7 @@
     var list = document.getElementById(form.dataset.find);
     if (!list) return;
     var input = form.querySelector("input"), output = form.querySelector("output");
-    var items = Array.prototype.map.call(list.querySelectorAll("li"), function (item) { return { item: item, text: plain(item.textContent) }; });
+    var items = Array.prototype.map.call(list.querySelectorAll("li"), function (item) { return { item: item, text: plain(item.textContent + " " + (item.dataset.words || "")) }; });
     form.hidden = false;
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     input.addEventListener("input", function () {

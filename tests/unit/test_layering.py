@@ -1,0 +1,84 @@
+"""Lower layers never import higher ones. The imports are read, also those inside functions."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.support import REPO
+
+#: Each module (or package) may import what stands above it, never what stands beside or below it.
+LAYERS = (
+    ("problems", "urls", "words"),
+    ("source", "write", "sitecheck", "atlas"),
+    ("model",),
+    ("library",),
+    ("rules", "schema", "fmt", "new"),
+    ("graph",),
+    ("data",),
+    ("views",),
+    ("render",),
+    ("build",),
+    ("serve", "bundle"),
+    ("cli",),
+    ("__main__",),
+)
+#: What a package may import in spite of its layer.
+ONLY = {"atlas": {"problems"}, "sitecheck": {"problems"}, "write": set(), "source": {"problems"}, "problems": set(), "words": set(), "urls": set()}
+
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+FILES = sorted((REPO / "generator").rglob("*.py"))
+
+
+def part(module: str) -> str:
+    """Return the module or package below ``generator`` that *module* belongs to."""
+    return module.removeprefix("generator").lstrip(".").split(".")[0]
+
+
+def imports(file: Path) -> set[str]:
+    """Return the parts of ``generator`` that *file* imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {part(alias.name) for alias in node.names if alias.name.split(".")[0] == "generator"}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative imports are not used here"
+            if node.module == "generator":
+                found |= {alias.name for alias in node.names}
+            elif node.module and node.module.startswith("generator."):
+                found.add(part(node.module))
+    return found
+
+
+def owner(file: Path) -> str:
+    return file.relative_to(REPO / "generator").with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(REPO).as_posix())
+def test_a_module_imports_only_what_lies_below_it(file: Path) -> None:
+    me = owner(file)
+    if me == "__init__":
+        assert imports(file) == set()
+        return
+    assert me in LEVEL, f"say in LAYERS where '{me}' stands"
+    for other in imports(file) - {me}:
+        assert LEVEL[other] < LEVEL[me], f"{me} imports {other}, which stands no lower"
+        assert other in ONLY.get(me, {other}), f"{me} must not know {other}"
+
+
+def test_only_the_command_line_prints_or_exits() -> None:
+    for file in FILES:
+        if owner(file) in ("cli", "__main__"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called not in {"print", "exit", "sys.exit", "os._exit", "click.echo"}, f"{file}:{node.lineno} calls {called}"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for file in FILES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree) or not tree.body, f"{file} has no docstring"
