@@ -44,7 +44,7 @@ test: ready-to-test
 fmt: ready-to-test
 	@$(PY) -m generator fmt
 	@$(PY) -m generator schema
-	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
 
 # Setting up; these run every time and do nothing when nothing changed

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from generator.library import inner_model
 from generator.model.base import ID_PATTERN, Citation, Model
 from generator.model.kinds import KINDS as ALL_KINDS
+from generator.model.muscle import EXPECTED_SECTIONS, Muscle
 from generator.problems import Location, Problem, Problems
 
 KINDS = {name: kind for name, kind in ALL_KINDS.items() if kind.is_folder}
@@ -35,7 +36,7 @@ def template(kind: str, id_: str) -> str:
     spec = KINDS[kind]
     lines = [
         f"# yaml-language-server: $schema=../.schema/{spec.schema}",
-        "# Fill in every ... ; remove the keys you do not need. Lines that start with # may go or stay.",
+        "# Fill in every ... ; what cannot be filled goes out, and gaps says why. Lines that start with # may go or stay.",
         *_fields(spec.model, 0, name=id_.replace("-", " ").capitalize()),
     ]
     return "\n".join(lines) + "\n"
@@ -47,7 +48,7 @@ def _fields(model: type[Model], depth: int, name: str = "...") -> list[str]:
     for key, field in model.model_fields.items():
         if key == "former_ids":
             continue
-        optional = not field.is_required()
+        optional = not field.is_required() and not (model is Muscle and key in EXPECTED_SECTIONS)
         lead = "# " if optional else ""
         if field.description:
             lines.append(f"{pad}# {key}: {field.description}")

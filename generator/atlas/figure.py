@@ -143,10 +143,9 @@ class Sheet:
         """Return the top and the height of the part worth showing. Feet are shown whole."""
         if view.id.startswith("foot"):
             return -4.0, view.height + 8
-        boxes = [view.patches[name].box for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))
-                 for name in self.shapes[zone].patches if name in view.patches]  # fmt: skip
-        boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))
-                  for e in self.shapes[zone].ellipses if e.view == view.id]  # fmt: skip
+        shapes = [self.shapes[zone] for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))]
+        boxes = [view.patches[name].box for shape in shapes for name in shape.patches if name in view.patches]
+        boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for shape in shapes for e in shape.ellipses if e.view == view.id]
         top = min((box[1] for box in boxes), default=0.0) - MARGIN
         bottom = max((box[3] for box in boxes), default=view.height) + MARGIN
         if bottom - top < MIN_HEIGHT:
