@@ -154,9 +154,16 @@ def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library
     try:
         value = kind.model.model_validate(data)
     except ValidationError as error:
-        problems.extend(_shape_problem(detail, kind, document, base) for detail in error.errors(include_url=False))
+        details = error.errors(include_url=False)
+        problems.extend(_shape_problem(detail, kind, document, base) for detail in details if not _follows(detail, details))
         return
     library.entries[kind.name][id_] = Entry(kind.name, id_, value, document, base)
+
+
+def _follows(detail: Any, details: list[Any]) -> bool:
+    """True when a list only counts as empty because its items are wrong, which is said already."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details)
 
 
 def _shape_problem(detail: Any, kind: Kind, document: Document, base: Path_) -> Problem:

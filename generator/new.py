@@ -45,13 +45,15 @@ def template(kind: str, id_: str) -> str:
 def _fields(model: type[Model], depth: int, name: str = "...") -> list[str]:
     pad = "  " * depth
     lines = []
-    for key, field in model.model_fields.items():
+    # The kind of a technique or exercise is declared last, in the subclass; people think of it right after the name.
+    for key, field in sorted(model.model_fields.items(), key=lambda item: {"name": 0, "kind": 1}.get(item[0], 2)):
         if key == "former_ids":
             continue
         optional = not field.is_required() and not (model is Muscle and key in EXPECTED_SECTIONS)
         lead = "# " if optional else ""
         if field.description:
-            lines.append(f"{pad}# {key}: {field.description}")
+            plain = field.description.replace("``", "'")
+            lines.append(f"{pad}# {key}: {plain}")
         body = _value(key, field, depth, name)
         lines += [f"{pad}{lead}{line}" for line in body]
     return lines

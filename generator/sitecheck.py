@@ -40,7 +40,10 @@ def check(site: Path) -> list[Problem]:
 
 def _read(file: Path) -> _Built:
     built = _Built()
-    tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    try:
+        tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:  # an empty file
+        return built
     for element in tree.iter(etree.Element):
         id_ = element.get("id")
         if id_:
@@ -61,7 +64,11 @@ def _note(built: _Built, element: etree._Element, name: str, value: str) -> None
     line = cast("int | None", element.sourceline) or 0
     rels = set((element.get("rel") or "").split())
     loads = (element.tag, name) in _LOADS and not rels & _LINK_RELS_NOT_LOADED
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # an address that cannot be one leads nowhere
+        built.links.append((value, line))
+        return
     if parts.scheme in ("http", "https") or value.startswith("//"):
         if loads:
             built.outside.append((value, line))
@@ -86,7 +93,10 @@ def _page_problems(name: str, page: _Built, pages: dict[str, _Built], files: set
 
 def _target(page: str, url: str) -> tuple[str, str]:
     """Return the file and fragment that *url* on *page* leads to."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, ""
     path = unquote(parts.path)
     if not path:
         return page, unquote(parts.fragment)

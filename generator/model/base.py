@@ -22,6 +22,8 @@ def _clean(text: str) -> str:
     """Return *text* unchanged; raise ``ValueError`` when it is blank or holds control or text-direction characters."""
     if not text.strip():
         raise ValueError("the text is empty")
+    if text.strip() == "...":
+        raise ValueError("the text is still to be filled in")
     for char in text:
         if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Co"}:
             raise ValueError(f"the text holds a character that cannot be shown (U+{ord(char):04X})")
@@ -86,7 +88,7 @@ def _citation(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-Cite = Annotated[Citation, BeforeValidator(_citation, json_schema_input_type=str | Citation)]
+Cite = Annotated[Citation, BeforeValidator(_citation, json_schema_input_type=ref("source") | Citation)]
 Sources = Annotated[tuple[Cite, ...], Field(min_length=1)]
 
 

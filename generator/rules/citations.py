@@ -36,10 +36,17 @@ UPLOAD_HOSTS = (
 def no_uploads(library: Library) -> Iterator[Problem]:
     for entry in library.entries["source"].values():
         url = entry.value.url  # type: ignore[attr-defined]
-        host = urlsplit(url).hostname or "" if url else ""
+        host = _host(url or "")
         if any(host == bad or host.endswith(f".{bad}") for bad in UPLOAD_HOSTS):
             message = f"{host} shows documents that others uploaded; a copied book is not linked here."
             yield Problem(entry.locate("url"), "upload-link", message, "remove url, keep title, authors, publisher and year, and say in note how it was read")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # such as an address in brackets that is none
+        return ""
 
 
 def sources_used(library: Library) -> Iterator[Problem]:

@@ -11,7 +11,6 @@ from generator.model.muscle import TriggerPoint
 from generator.views.base import Choice, Context, FlagCard, Link, Picture, Said
 from generator.views.muscle import COMMONNESS
 
-
 #: A card names at most this many places; the muscle's own page names all.
 CARD_ZONES = 4
 

@@ -21,9 +21,18 @@ def kind_of(name: str) -> Kind:
 
 
 def plain(text: str) -> Any:
+    """Return the data of *text* as the models see it: the lines of a text joined by single spaces."""
     document, problems = parse(text.encode(), "x.yml")
     assert problems == [] and document is not None, problems
-    return document.data
+    return one_line(document.data)
+
+
+def one_line(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: one_line(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [one_line(item) for item in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -75,15 +84,15 @@ values = st.recursive(words | st.booleans() | st.integers(-99, 99), lambda inner
 muscles = st.fixed_dictionaries({"name": words}, optional={"also": st.lists(words, min_size=1), "trigger_points": st.lists(values, min_size=1), "latin": values, "odd": values, "pain": values, "summary": values})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(muscles, st.booleans())
 def test_formatting_keeps_the_data_and_formatting_twice_changes_nothing(value: dict[str, Any], flow: bool) -> None:
     text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=flow)
-    document, problems = parse(text.encode(), "x.yml")
+    document, _ = parse(text.encode(), "x.yml")
     if document is None:
         return  # PyYAML writes some texts in a way this project refuses, such as an empty plain scalar
     once = formatted(text, MUSCLE)
-    assert plain(once) == document.data
+    assert plain(once) == one_line(document.data)
     assert formatted(once, MUSCLE) == once
 
 

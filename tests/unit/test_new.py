@@ -5,11 +5,10 @@ import re
 import pytest
 
 from generator.new import KINDS, template
-from tests.support import Project
+from tests.support import Project, run
 
 #: A valid value for each key of the small site; keys not named here take a text.
 VALUES = {
-    "also": "[other name]",
     "group": "calf",
     "lies_in": "[heel]",
     "zones": "[heel-sole]",
@@ -25,7 +24,6 @@ VALUES = {
     "activity": "running",
     "muscle": "soleus",
     "technique": "press-and-hold",
-    "steps": "[Press it.]",
     "exercise": "heel-raise",
     "condition": "heel-spur",
     "kind": None,  # the first of its choices
@@ -45,12 +43,12 @@ def filled(text: str) -> str:
 
     def fill(match: re.Match[str]) -> str:
         key, choices = match["key"], match["choices"]
-        value = VALUES.get(key, "Some words.")
+        value = VALUES.get(key, "[Some words.]" if match["many"] else "Some words.")
         if value is None:
             value = choices.removeprefix("  # one of ").split(", ")[0]
         return f"{match['lead']}{key}: {value}"
 
-    done = re.sub(r"^(?P<lead>[ #-]*)(?P<key>\w+): (?:\[\.\.\.\]|\.\.\.)(?P<choices>.*)$", fill, text, flags=re.M)
+    done = re.sub(r"^(?P<lead>[ #-]*)(?P<key>\w+): (?:(?P<many>\[\.\.\.\])|\.\.\.)(?P<choices>.*)$", fill, text, flags=re.M)
     assert "..." not in "\n".join(line for line in done.splitlines() if not line.startswith("# Fill in")), done
     return done
 
@@ -100,7 +98,7 @@ def test_a_template_is_in_the_common_form_but_for_its_comments(small: Project, k
 
 def test_a_bad_id_writes_nothing(small: Project) -> None:
     for bad in ("Long Toe", "../evil", "a--b", "x" * 65, "-a"):
-        result = small.run("new", "muscle", "--", bad)
+        result = run("new", "--root", str(small.root), "muscle", "--", bad)
         assert result.exit_code == 1, bad
         assert "error[bad-id]" in result.output
     assert len(list(small.file("content/muscles").iterdir())) == 3
