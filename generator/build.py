@@ -122,10 +122,11 @@ def mkdocs_environment() -> dict[str, str]:
 
 
 def _mkdocs(paths: Paths, target: Path, problems: Problems) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(paths.root / "mkdocs.yml"), "--site-dir", str(target)]
+    # Not --quiet: with it MkDocs does not count its warnings, and --strict would let them pass.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(paths.root / "mkdocs.yml"), "--site-dir", str(target)]
     done = subprocess.run(command, capture_output=True, text=True, env=mkdocs_environment(), cwd=paths.root, check=False)
     if done.returncode:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]
         problems.add(Problem(Location("mkdocs.yml"), "mkdocs", f"MkDocs could not build the site: {' / '.join(lines[-6:])}", "mend what MkDocs names"))
         raise ContentError(problems)
 

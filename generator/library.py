@@ -46,6 +46,19 @@ class Library:
 
     root: Path
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in KINDS})
+    damaged: set[tuple[str, str]] = field(default_factory=set)
+    """``(kind, id)`` of entries that are there but could not be read; one slip is not told again by all who name them."""
+    unread: set[str] = field(default_factory=set)
+    """Kinds whose whole file is missing or could not be read, so that their ids are not known."""
+
+    @property
+    def whole(self) -> bool:
+        """True when everything could be read. Only then can a rule say that nothing uses an entry."""
+        return not (self.damaged or self.unread)
+
+    def names(self, kind: str, id_: str) -> bool:
+        """Return whether *id_* may be an entry of *kind*: it is one, or it, or all of its kind, could not be read."""
+        return id_ in self.ids(kind) or any(name in self.unread or (name, id_) in self.damaged for name in UNIONS.get(kind, (kind,)))
 
     def ids(self, kind: str) -> frozenset[str]:
         """Return the ids of *kind*; a union such as ``practice`` gives those of all its kinds."""
@@ -118,6 +131,7 @@ def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> 
                 "restore it; every kind of content needs its file or folder",
             )
         )
+        library.unread.add(kind.name)
         return
     files = sorted(place.iterdir()) if kind.is_folder and place.is_dir() else [place]
     for file in files:
@@ -133,6 +147,7 @@ def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> 
         problems.files += 1
         problems.extend(found)
         if document is None:
+            _unreadable(kind, file.stem, library)
             continue
         if kind.is_folder or kind.single:
             _add(kind, file.stem, document, (), library, problems)
@@ -141,6 +156,14 @@ def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> 
                 _add(kind, id_, document, (id_,), library, problems)
         else:
             problems.add(Problem(document.locate(()), "wrong-type", "the file must be a mapping of id to entry.", "start each entry with its id and a colon"))
+            library.unread.add(kind.name)
+
+
+def _unreadable(kind: Kind, id_: str, library: Library) -> None:
+    if kind.is_folder:
+        library.damaged.add((kind.name, id_))
+    else:
+        library.unread.add(kind.name)
 
 
 def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library, problems: Problems) -> None:
@@ -156,6 +179,7 @@ def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems.extend(_shape_problem(detail, kind, document, base) for detail in details if not _follows(detail, details))
+        library.damaged.add((kind.name, id_))
         return
     library.entries[kind.name][id_] = Entry(kind.name, id_, value, document, base)
 

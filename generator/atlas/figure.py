@@ -18,6 +18,8 @@ from generator.atlas.geometry import BODY, LEG, View
 ENOUGH = 0.5
 MAX_PANELS = 4
 MARGIN = 45.0
+#: Room beside the skin for the numbers of points that lie at its edge.
+SIDE_MARGIN = 24.0
 MIN_HEIGHT = 330.0
 #: Millimetres of empty picture left and right of the body that the map leaves out.
 BODY_CROP = 0.0
@@ -131,18 +133,18 @@ class Sheet:
             if inner:
                 parts.append(Markup('<g class="pain {0}"><g class="tint">{1}</g><g class="texture">{1}</g></g>').format(kind, inner))
         parts.append(self._use(f"{view.id}-lines", view.lines, "contour"))
-        top, height = self._crop(view, marks)
+        left, top, width, height = self._crop(view, marks)
         size = min(max(height / CROSS_HEIGHT, CROSS_SIZES[0]), CROSS_SIZES[1])
         parts.extend(self._cross(view, mark, marks, size) for mark in marks if mark.at)
-        box = f"-4 {top:g} {view.width + 8:g} {height:g}"
+        box = f"{left:g} {top:g} {width:g} {height:g}"
         return Markup('<svg viewBox="{}" width="{:g}" height="{:g}" role="img" aria-label="{}" data-search-exclude>{}</svg>').format(
-            box, view.width + 8, height, f"{view.title}. The text beside it says what it shows.", Markup("").join(parts)
+            box, width, height, f"{view.title}. The text beside it says what it shows.", Markup("").join(parts)
         )
 
-    def _crop(self, view: View, marks: tuple[Mark, ...]) -> tuple[float, float]:
-        """Return the top and the height of the part worth showing. Feet are shown whole."""
+    def _crop(self, view: View, marks: tuple[Mark, ...]) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of the part worth showing. Feet are shown whole."""
         if view.id.startswith("foot"):
-            return -4.0, view.height + 8
+            return -4.0, -4.0, view.width + 8, view.height + 8
         shapes = [self.shapes[zone] for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))]
         boxes = [view.patches[name].box for shape in shapes for name in shape.patches if name in view.patches]
         boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for shape in shapes for e in shape.ellipses if e.view == view.id]
@@ -152,7 +154,10 @@ class Sheet:
             middle = (top + bottom) / 2
             top, bottom = middle - MIN_HEIGHT / 2, middle + MIN_HEIGHT / 2
         top, bottom = max(top, -4.0), min(bottom, view.height + 4)
-        return round(top), round(bottom - top)
+        beside = [patch.box for patch in view.patches.values() if patch.box[1] < bottom and patch.box[3] > top]
+        left = min((box[0] for box in beside), default=0.0) - SIDE_MARGIN
+        right = max((box[2] for box in beside), default=view.width) + SIDE_MARGIN
+        return round(left), round(top), round(right - left), round(bottom - top)
 
     def _zone(self, view: View, zone: str) -> Markup:
         shape = self.shapes[zone]

@@ -50,6 +50,8 @@ def _host(url: str) -> str:
 
 
 def sources_used(library: Library) -> Iterator[Problem]:
+    if not library.whole:
+        return
     used = {id_ for kind in KINDS for entry in library.entries[kind].values() for wanted, id_, _ in references(entry) if wanted == "source"}
     for id_, entry in library.entries["source"].items():
         if id_ not in used:

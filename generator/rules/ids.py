@@ -16,8 +16,8 @@ def unknown_ids(library: Library) -> Iterator[Problem]:
     for kind in KINDS:
         for entry in library.entries[kind].values():
             for wanted, id_, path in references(entry):
-                known = library.ids(wanted)
-                if id_ not in known:
+                if not library.names(wanted, id_):
+                    known = library.ids(wanted)
                     words = wanted.replace("-", " ")
                     article = "an" if words[0] in "aeiou" else "a"
                     message = f"'{id_}' is not {article} {words}.{did_you_mean(id_, known)}"

@@ -55,9 +55,11 @@ def home_in_region(library: Library) -> Iterator[Problem]:
     """The X of a point lies where the muscle is said to lie."""
     for entry in library.entries["muscle"].values():
         muscle: Muscle = library.muscles[entry.id]
-        homes = {zone for region in muscle.lies_in if region in library.regions for zone in library.regions[region].zones}
+        if not all(region in library.regions for region in muscle.lies_in):
+            continue
+        homes = {zone for region in muscle.lies_in for zone in library.regions[region].zones}
         for index, point in enumerate(muscle.trigger_points):
-            if homes and point.at not in homes and point.at in library.ids("zone"):
+            if point.at not in homes and point.at in library.ids("zone"):
                 message = f"the point lies in '{point.at}', which is in none of the regions of lies_in."
                 yield Problem(entry.locate("trigger_points", index, "at"), "point-outside", message, "correct at, or add the region to lies_in")
 

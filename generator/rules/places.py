@@ -10,6 +10,8 @@ from generator.rules.base import Rule
 
 
 def zones_used(library: Library) -> Iterator[Problem]:
+    if not library.whole:
+        return
     shown = {zone for region in library.regions.values() for zone in region.zones}
     for id_, entry in library.entries["zone"].items():
         if id_ not in shown:

@@ -8,7 +8,6 @@ from generator.library import Library
 from generator.problems import Problem
 from generator.rules.base import Rule
 
-_LEVELS = ("emergency", "today", "appointment")
 CLOT = "dvt"
 
 
@@ -41,17 +40,17 @@ def clot_warned(library: Library) -> Iterator[Problem]:
 
 
 def warned(library: Library) -> Iterator[Problem]:
-    flags = library.all("red-flag")
     for kind in ("region", "muscle"):
         for entry in library.entries[kind].values():
-            ranks = [_LEVELS.index(flags[id_].level) for id_ in entry.value.red_flags if id_ in flags]  # type: ignore[attr-defined]
             if kind == "region" and CLOT not in entry.value.red_flags and "pe" in entry.value.red_flags:  # type: ignore[attr-defined]
                 yield Problem(entry.locate("red_flags"), "clot-not-asked", "a lung clot is asked about without a leg clot.", f"add '{CLOT}'")
-            if not ranks:
+            if not any(library.names("red-flag", id_) for id_ in entry.value.red_flags):  # type: ignore[attr-defined]
                 yield Problem(entry.locate("red_flags"), "no-warning", "no known warning sign stands here.", "name at least one")
 
 
 def flags_reachable(library: Library) -> Iterator[Problem]:
+    if not library.whole:
+        return
     shown = {flag for region in library.regions.values() for flag in region.red_flags}
     for id_, entry in library.entries["red-flag"].items():
         if id_ not in shown:

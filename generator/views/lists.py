@@ -51,6 +51,9 @@ def _groups(titles: Iterable[tuple[str, str, str]], items: dict[str, list[Item]]
 
 # Home
 
+#: The atlas covers the leg; a rare referral to the jaw is in the list of places but would mislead on the map.
+HEAD = "head"
+
 
 @dataclass(frozen=True)
 class HomeView:
@@ -89,7 +92,10 @@ def _areas(context: Context) -> tuple[Area, ...]:
     """Return the parts of the body map: each zone leads to the most exact region that still has at least two zones, if any."""
     regions = context.library.regions
     owned: dict[str, list[str]] = {}
+    zones = context.library.all("zone")
     for zone, found in context.graph.regions_of_zone.items():
+        if zones[zone].part == HEAD:
+            continue
         wide = [id_ for id_ in found if len(regions[id_].zones) > 1] or list(found)
         owned.setdefault(wide[0], []).append(zone)
     order = list(context.library.all("zone"))

@@ -189,3 +189,23 @@ def test_a_text_has_at_most_2000_characters(small: Project, length: int) -> None
     small.edit(SOLEUS, "latin: musculus soleus", f"latin: {'x' * length}")
     _, problems = small.load()
     assert problems.failed == (length > 2000)
+
+
+def test_one_slip_is_not_told_again_by_all_who_name_the_entry(small: Project) -> None:
+    """Other entries name the soleus, its zones are used by nobody else, and yet there is one problem."""
+    small.edit(SOLEUS, "latin: musculus soleus", "latin: 12")
+    assert [problem.code for problem in small.checked()] == ["wrong-type"]
+
+
+@pytest.mark.parametrize("name", [kind.place for kind in KINDS.values() if not kind.is_folder])
+def test_a_file_that_cannot_be_read_is_one_problem(small: Project, name: str) -> None:
+    small.write(f"content/{name}", "a: b: c\n")
+    assert [(problem.code, str(problem.location)) for problem in small.checked()] == [("yaml", f"content/{name}:1:5")]
+    small.file(f"content/{name}").unlink()
+    assert [(problem.code, str(problem.location)) for problem in small.checked()] == [("missing-file", f"content/{name}")]
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.yml")))
+def test_a_damaged_entry_is_one_problem(small: Project, name: str) -> None:
+    small.write(name, "\x07" + small.read(name))
+    assert [problem.code for problem in small.checked()] == ["yaml"]
