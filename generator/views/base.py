@@ -86,6 +86,8 @@ class Pain:
     spillover: str
     feels: tuple[str, ...]
     note: str
+    nerve: bool
+    """True when a word for it asks for the nerve questions first."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class Choice:
     id: str
     name: str
     count: int = 0
+    nerve: bool = False
+    """True when choosing it asks for the nerve questions first."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,11 @@ class Context:
 
     def pain(self, point: TriggerPoint) -> Pain:
         pain = point.pain
-        return Pain(self.zones(pain.primary), self.zones(pain.spillover), self.feels(pain.feels), pain.note or "")
+        return Pain(self.zones(pain.primary), self.zones(pain.spillover), self.feels(pain.feels), pain.note or "", self._asks_nerve(pain.feels))
+
+    def _asks_nerve(self, feels: Iterable[str]) -> bool:
+        known = self.library.all("feel")
+        return any(known[id_].nerve_question for id_ in feels)
 
     def mark(self, point: TriggerPoint, *, cross: bool = True) -> Mark:
         return Mark(point.number, point.at if cross else None, point.pain.primary, point.pain.spillover)
@@ -236,7 +244,9 @@ class Context:
         counts: dict[str, int] = {}
         for id_ in used:
             counts[id_] = counts.get(id_, 0) + 1
-        return tuple(Choice(id_, value.name, counts[id_]) for id_, value in self.library.all(kind).items() if id_ in counts)
+        return tuple(
+            Choice(id_, value.name, counts[id_], getattr(value, "nerve_question", False)) for id_, value in self.library.all(kind).items() if id_ in counts
+        )
 
     @property
     def defs(self) -> Markup:

@@ -45,7 +45,6 @@
   }
 
   function read(form) {
-    var found = false;
     location.hash.slice(1).split("&").forEach(function (part) {
       var at = part.indexOf("="), group = part.slice(0, at);
       if (at < 0 || GROUPS.indexOf(group) < 0) return;
@@ -54,14 +53,13 @@
         try { id = decodeURIComponent(raw); } catch (damaged) { return; }
         Array.prototype.forEach.call(form.elements, function (control) {
           if (control.name !== group) return;
-          if (control.type === "checkbox" && control.value === id) control.checked = found = true;
-          if (control.tagName === "SELECT" && Array.prototype.some.call(control.options, function (option) { return option.value === id; })) { control.value = id; found = true; }
+          if (control.type === "checkbox" && control.value === id) control.checked = true;
+          if (control.tagName === "SELECT" && Array.prototype.some.call(control.options, function (option) { return option.value === id; })) control.value = id;
         });
       });
     });
     var details = form.querySelector("details");
     if (details && details.querySelector(":checked")) details.open = true;
-    return found;
   }
 
   Array.prototype.forEach.call(document.querySelectorAll("form[data-filter]"), function (form) {
@@ -74,9 +72,13 @@
     form.addEventListener("reset", function () { setTimeout(function () { write(apply(form, list)); }, 0); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     window.addEventListener("hashchange", function () {
-      if (location.hash.indexOf("=") < 0) return;
-      form.querySelectorAll(":checked").forEach(function (box) { if (box.type === "checkbox") box.checked = false; });
-      if (read(form)) apply(form, list);
+      if (location.hash && location.hash.indexOf("=") < 0) return; /* a heading of the page, not a choice */
+      Array.prototype.forEach.call(form.elements, function (control) {
+        if (control.type === "checkbox") control.checked = false;
+        if (control.tagName === "SELECT") control.value = "";
+      });
+      read(form);
+      apply(form, list);
     });
   });
 })();
