@@ -102,6 +102,7 @@ def write_pages(paths: Paths, problems: Problems, status: Status) -> Written:
 
 def build(paths: Paths, problems: Problems, status: Status) -> Written:
     """Build the whole site. Raises :class:`ContentError` when anything is wrong; then the previous site is untouched."""
+    _recover(paths.site)
     written = write_pages(paths, problems, status)
     status("Building the site with MkDocs")
     fresh = paths.root / "build" / "site"
@@ -131,9 +132,19 @@ def _mkdocs(paths: Paths, target: Path, problems: Problems) -> None:
         raise ContentError(problems)
 
 
+def _set_aside(site: Path) -> Path:
+    return site.with_name(f".{site.name}.old")
+
+
+def _recover(site: Path) -> None:
+    """Put the old site back when a run was killed between setting it aside and putting the new one in place."""
+    if not site.exists() and _set_aside(site).is_dir():
+        _set_aside(site).rename(site)
+
+
 def _swap(fresh: Path, site: Path) -> None:
     """Put *fresh* in the place of *site*; the old site is set aside first and comes back if the move fails."""
-    old = site.with_name(f".{site.name}.old")
+    old = _set_aside(site)
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from generator.model.base import ID_PATTERN, Model, Ref
+from generator.model.base import ID_PATTERN, Citation, Model, Ref
 from generator.model.kinds import KINDS, UNIONS, Kind
 from generator.model.muscle import Muscle
 from generator.model.practice import Practice
@@ -40,12 +40,27 @@ class Entry:
         return self.document.locate((*self.base, *path), key=key)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """An entry whose shape is wrong: its data as written, so that its misspelt ids are told in the same run."""
+
+    kind: str
+    data: Any
+    document: Document
+    base: Path_
+
+    def locate(self, *path: str | int) -> Location:
+        """Return where the value at *path* of this entry stands."""
+        return self.document.locate((*self.base, *path))
+
+
 @dataclass
 class Library:
     """All entries. ``root`` is the content folder; ``entries[kind][id]`` is sorted as authored or by id."""
 
     root: Path
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in KINDS})
+    drafts: list[Draft] = field(default_factory=list)
     damaged: set[tuple[str, str]] = field(default_factory=set)
     """``(kind, id)`` of entries that are there but could not be read; one slip is not told again by all who name them."""
     unread: set[str] = field(default_factory=set)
@@ -180,6 +195,7 @@ def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library
         details = error.errors(include_url=False)
         problems.extend(_shape_problem(detail, kind, document, base) for detail in details if not _follows(detail, details))
         library.damaged.add((kind.name, id_))
+        library.drafts.append(Draft(kind.name, data, document, base))
         return
     library.entries[kind.name][id_] = Entry(kind.name, id_, value, document, base)
 
@@ -252,9 +268,27 @@ def inner_model(annotation: Any) -> Any:
     return None
 
 
-def references(entry: Entry) -> Iterator[tuple[str, str, Path_]]:
+def references(entry: Entry | Draft) -> Iterator[tuple[str, str, Path_]]:
     """Yield ``(kind, id, path)`` for every reference an entry makes, found by the ``Ref`` marks of its model."""
-    yield from _references(entry.value, ())
+    if isinstance(entry, Draft):
+        yield from _written(entry.data, KINDS[entry.kind].model, None, ())
+    else:
+        yield from _references(entry.value, ())
+
+
+def _written(data: Any, model: type[Model] | None, kind: str | None, path: Path_) -> Iterator[tuple[str, str, Path_]]:
+    """The references in data that is not checked: *model* and *kind* say what should stand here."""
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _written(item, model, kind, (*path, index))
+    elif isinstance(data, dict) and model is not None:
+        for name, info in model.model_fields.items():
+            if name in data:
+                yield from _written(data[name], inner_model(info.annotation), _ref_kind(info), (*path, name))
+    elif isinstance(data, str) and re.match(ID_PATTERN, data):
+        wanted = "source" if model is Citation else kind
+        if wanted is not None:
+            yield wanted, data, path
 
 
 def _references(value: Any, path: Path_) -> Iterator[tuple[str, str, Path_]]:

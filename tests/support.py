@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -143,6 +144,22 @@ def lay_real(target: Path) -> Project:
         shutil.copytree(REPO / name, target / name)
     shutil.copy(REPO / "mkdocs.yml", target)
     return Project(target)
+
+
+def copy_of(project: Project, target: Path, *, built: bool = True) -> Project:
+    """Copy *project*, with what was built of it or without."""
+    shutil.copytree(project.root, target, ignore=None if built else _without_output)
+    return Project(target)
+
+
+def _without_output(folder: str, names: list[str]) -> set[str]:
+    return {"build", "site"} & set(names) if "mkdocs.yml" in names else set()
+
+
+def generator_command(*arguments: str, before: str = "") -> list[str]:
+    """Return a command that runs the generator in a process of its own from any folder; *before* is Python to run first."""
+    code = f"import sys; sys.path.insert(0, {str(REPO)!r})\n{before}\nfrom generator.cli import main\nmain(prog_name='python -m generator')"
+    return [sys.executable, "-c", code, *arguments]
 
 
 def built(project: Project) -> Project:

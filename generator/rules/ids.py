@@ -13,15 +13,15 @@ _PLACES = {**{name: f"content/{kind.place}" for name, kind in KINDS.items()}, "p
 
 
 def unknown_ids(library: Library) -> Iterator[Problem]:
-    for kind in KINDS:
-        for entry in library.entries[kind].values():
-            for wanted, id_, path in references(entry):
-                if not library.names(wanted, id_):
-                    known = library.ids(wanted)
-                    words = wanted.replace("-", " ")
-                    article = "an" if words[0] in "aeiou" else "a"
-                    message = f"'{id_}' is not {article} {words}.{did_you_mean(id_, known)}"
-                    yield Problem(entry.locate(*path), f"unknown-{wanted}", message, f"use an id from {_PLACES[wanted]}, or add it there")
+    checked = [entry for kind in KINDS for entry in library.entries[kind].values()]
+    for entry in (*checked, *library.drafts):
+        for wanted, id_, path in references(entry):
+            if not library.names(wanted, id_):
+                known = library.ids(wanted)
+                words = wanted.replace("-", " ")
+                article = "an" if words[0] in "aeiou" else "a"
+                message = f"'{id_}' is not {article} {words}.{did_you_mean(id_, known)}"
+                yield Problem(entry.locate(*path), f"unknown-{wanted}", message, f"use an id from {_PLACES[wanted]}, or add it there")
 
 
 def repeated_ids(library: Library) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import pytest
 from generator import build as building
 from generator import sitecheck
 from generator.problems import ContentError, Problems
-from tests.support import Project, built, lay_small, quiet, tree_bytes
+from tests.support import Project, built, copy_of, generator_command, quiet, tree_bytes
 
 
 def test_what_a_build_lays_down(small_built: Project) -> None:
@@ -104,20 +104,12 @@ def test_a_broken_theme_override_is_told(small: Project) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes_anywhere(small_built: Project, tmp_path: Path) -> None:
-    other = lay_small(tmp_path / "quite" / "another place")
+    other = copy_of(small_built, tmp_path / "quite" / "another place", built=False)
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "LC_ALL": "C"}
-    done = subprocess.run([*command("build"), "--root", str(other.root)], env=environment, cwd=small_built.root, capture_output=True, text=True, check=False)
+    done = subprocess.run([*generator_command("build"), "--root", str(other.root)], env=environment, cwd=small_built.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert tree_bytes(other.paths.tree) == tree_bytes(small_built.paths.tree)
     assert tree_bytes(other.paths.site) == tree_bytes(small_built.paths.site)
-
-
-def command(*arguments: str) -> list[str]:
-    import sys
-
-    from tests.support import REPO
-
-    return [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(REPO)!r}); from generator.cli import main; main(prog_name='generator')", *arguments]
 
 
 def test_the_date_is_fixed_unless_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
