@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.library import Library, references
+from generator.library import Draft, Entry, Library, references
 from generator.model.kinds import KINDS, UNIONS
 from generator.problems import Problem, did_you_mean
 from generator.rules.base import Rule
@@ -13,8 +13,8 @@ _PLACES = {**{name: f"content/{kind.place}" for name, kind in KINDS.items()}, "p
 
 
 def unknown_ids(library: Library) -> Iterator[Problem]:
-    checked = [entry for kind in KINDS for entry in library.entries[kind].values()]
-    for entry in (*checked, *library.drafts):
+    entries: list[Entry | Draft] = [entry for kind in KINDS for entry in library.entries[kind].values()]
+    for entry in [*entries, *library.drafts]:
         for wanted, id_, path in references(entry):
             if not library.names(wanted, id_):
                 known = library.ids(wanted)
