@@ -95,13 +95,13 @@ class Sheet:
             body
         )
 
-    def draw(self, marks: Iterable[Mark], *, panels: int = MAX_PANELS) -> Figure:
-        """Draw *marks* on as few views of the leg as show them, at most *panels*."""
+    def draw(self, marks: Iterable[Mark], *, panels: int = MAX_PANELS, bones: bool = False) -> Figure:
+        """Draw *marks* on as few views of the leg as show them, at most *panels*; *bones* shows them faintly."""
         marks = tuple(marks)
         wanted = {zone: None for mark in marks for zone in (*mark.primary, *((mark.at,) if mark.at else ()), *mark.spillover)}
         chosen = self._choose(tuple(wanted), panels)
         shown = {zone for view in chosen for zone in wanted if self._area(view, zone) > 0}
-        drawn = tuple(Panel(name, self.views[name].title, self._panel(self.views[name], marks)) for name in chosen)
+        drawn = tuple(Panel(name, self.views[name].title, self._panel(self.views[name], marks, bones)) for name in chosen)
         return Figure(drawn, tuple(zone for zone in wanted if zone not in shown))
 
     def _area(self, view: str, zone: str) -> float:
@@ -124,10 +124,12 @@ class Sheet:
             left = [zone for zone in left if areas[name][zone] < ENOUGH * best[zone]]
         return sorted(chosen, key=LEG.index)
 
-    def _panel(self, view: View, marks: tuple[Mark, ...]) -> Markup:
+    def _panel(self, view: View, marks: tuple[Mark, ...], bones: bool) -> Markup:
         main = {zone for mark in marks for zone in mark.primary}
         spread = {zone for mark in marks for zone in mark.spillover} - main
         parts = [self._use(view.id, view.outline, "skin")]
+        if bones and view.bones:
+            parts.append(self._use(f"{view.id}-bones", view.bones, "bones"))
         for zones, kind in ((spread, "spillover"), (main, "primary")):
             inner = Markup("").join(self._zone(view, zone) for zone in sorted(zones))
             if inner:

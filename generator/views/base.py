@@ -233,8 +233,8 @@ class Context:
     def mark(self, point: TriggerPoint, *, cross: bool = True) -> Mark:
         return Mark(point.number, point.at if cross else None, point.pain.primary, point.pain.spillover)
 
-    def picture(self, marks: Iterable[Mark], caption: str, *, panels: int = 4) -> Picture:
-        figure = self.sheet.draw(marks, panels=panels)
+    def picture(self, marks: Iterable[Mark], caption: str, *, panels: int = 4, bones: bool = False) -> Picture:
+        figure = self.sheet.draw(marks, panels=panels, bones=bones)
         return Picture(figure, caption, self.zones(figure.hidden))
 
     # Finishing

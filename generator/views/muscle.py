@@ -171,7 +171,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
 def _plate(context: Context, muscle: Muscle) -> Picture:
     where = words.count(len(muscle.trigger_points), "point")
     caption = f"{muscle.name}: {where} marked X, and the usual pain. Darker, striped areas hurt most often; lighter, dotted areas hurt sometimes."
-    return context.picture((context.mark(point) for point in muscle.trigger_points), caption)
+    return context.picture((context.mark(point) for point in muscle.trigger_points), caption, bones=True)
 
 
 def _point(context: Context, muscle: Muscle, point: TriggerPoint) -> Point:
@@ -185,7 +185,7 @@ def _point(context: Context, muscle: Muscle, point: TriggerPoint) -> Point:
         pain=context.pain(point),
         refs=context.cite(point.pain.sources),
         uncertain=point.uncertain or "",
-        picture=context.picture([context.mark(point)], caption),
+        picture=context.picture([context.mark(point)], caption, bones=True),
     )
 
 
