@@ -147,6 +147,8 @@ class Muscle(Model):
     latin: Text
     also: some(Text) = ()  # type: ignore[valid-type]
     """Other names and everyday names."""
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     group: ref("group")  # type: ignore[valid-type]
     lies_in: some(ref("region"))  # type: ignore[valid-type]
     """The regions its belly lies in; everywhere else it counts as a muscle from elsewhere."""
