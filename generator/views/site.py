@@ -78,6 +78,8 @@ def _title(kind: str, value: Any) -> str:
             return f"{value.name}: which muscle may it be?"
         case "muscle":
             return f"{value.name}: trigger points and referred pain"
+        case "look-alike":
+            return f"{value.name}: could it be this instead?"
     return str(value.name)
 
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.support import GROUPS, Cards, shown_cards
@@ -88,7 +88,7 @@ def test_it_shows_what_the_data_says(visit: Visit, site: Path, name: str) -> Non
         for section in page.locator(".suspects section").all():
             assert section.is_visible() == (section.locator(".card:not([hidden])").count() > 0), "no heading over nothing"
         page.get_by_role("button", name="Clear").click()
-        page.wait_for_function("!location.hash")
+        page.wait_for_url(lambda url: "#" not in url)
         whole(page, cards)
 
 
@@ -98,7 +98,7 @@ def test_an_address_brings_the_state_back(visit: Visit, site: Path, name: str) -
     cards = Cards(site / f"{name}.html")
     page = visit(name)
     address = page.url
-    for chosen in some_choices(cards, 2, 8):
+    for chosen in some_choices(cards, 2, 5):
         page.goto("about:blank")
         page.goto(f"{address}#{fragment(chosen)}")
         assert shown_cards(page) == cards.fit(chosen), chosen
@@ -130,7 +130,7 @@ def test_the_none_message_and_clear(visit: Visit, calf: Cards) -> None:
     assert said(page).startswith("0 of ")
     assert page.locator(".flags").is_visible(), "warning signs never go away"
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("!location.hash")
+    page.wait_for_url(lambda url: "#" not in url)
     whole(page, calf)
 
 
@@ -169,7 +169,7 @@ def test_a_shared_address_and_the_back_button(visit: Visit, calf: Cards) -> None
     page.wait_for_url("**/muscles/*.html")
     page.go_back()
     page.wait_for_url("**/regions/calf.html#*")
-    page.wait_for_function("count => [...document.querySelectorAll('.card')].filter(card => !card.hidden).length === count", arg=len(expected))
+    expect(page.locator("li.card:not([hidden])")).to_have_count(len(expected))
     assert shown_cards(page) == expected
     page.reload()
     assert shown_cards(page) == expected
@@ -242,7 +242,7 @@ def test_damaged_addresses_do_nothing(visit: Visit, site: Path, name: str) -> No
         page.evaluate("hash => new Promise(done => { location.hash = hash; setTimeout(done, 0); })", hash_)
     page.wait_for_timeout(60)
     whole(page, cards)
-    for hash_ in DAMAGED + fuzzed[:4]:
+    for hash_ in DAMAGED[6:] if name == REGION else DAMAGED[10:13]:  # loading takes the same way through the script: fewer will do
         page.goto("about:blank")
         page.goto(f"{address}#{hash_}")
         whole(page, cards)
@@ -283,7 +283,7 @@ def test_keyboard_only(visit: Visit, site: Path, name: str) -> None:
     assert shown_cards(page) == cards.fit({"feels": [feel], "activities": cards.choices["activities"][:1]})
     walk("form.filter button[type=reset]")
     page.keyboard.press("Enter")
-    page.wait_for_function("!location.hash")
+    page.wait_for_url(lambda url: "#" not in url)
     whole(page, cards)
     walk(".card a")
 

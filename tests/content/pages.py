@@ -10,12 +10,39 @@ from pathlib import Path
 from lxml import etree, html
 
 #: Elements that stand in a line of text; every other element starts a new line.
-INLINE = frozenset("a abbr b bdi bdo button cite code dfn em i kbd mark q s small span strong sub sup time u var wbr".split())
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "button",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
 #: Not seen, or not part of what the page itself says: notes of the glossary, numbers of references, the way back.
 LEFT_OUT = "self::script or self::style or self::template or self::svg or @hidden or contains(@class, 'term-note') or contains(@class, 'refs') or contains(@class, 'crumbs')"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def article(file: Path) -> etree._Element:
     """Return the part of a page that holds what it says: no menus, no header, no footer."""
     found = html.fromstring(file.read_bytes()).xpath("//article")
@@ -23,7 +50,7 @@ def article(file: Path) -> etree._Element:
     return found[0]
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def visible(file: Path) -> str:
     """Return the visible text of the page with single spaces."""
     return squeezed("".join(_pieces(article(file))))
