@@ -18,7 +18,7 @@ from tests.support import Project
 class Visit(Protocol):
     """Opens a page of the site in a context of its own; without *base* from the disk, with the network off."""
 
-    def __call__(self, name: str, *, width: int = 1280, js: bool = True, base: str = "", status: int = 200) -> Page: ...
+    def __call__(self, name: str, *, width: int = 1280, js: bool = True, dark: bool = False, base: str = "", status: int = 200) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -51,10 +51,10 @@ def visit(browser: Browser, site: Path) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def opened(name: str, *, width: int = 1280, js: bool = True, base: str = "", status: int = 200) -> Page:
+    def opened(name: str, *, width: int = 1280, js: bool = True, dark: bool = False, base: str = "", status: int = 200) -> Page:
         root = base or site.as_uri() + "/"
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=js, offline=not base, reduced_motion="reduce", locale="en-GB", timezone_id="UTC"
+            viewport={"width": width, "height": 900}, java_script_enabled=js, offline=not base, reduced_motion="reduce", locale="en-GB", timezone_id="UTC", color_scheme="dark" if dark else "light"
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -103,9 +103,10 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def scheme(page: Page, name: str) -> None:
-    """Switch *page* to ``light`` or ``dark`` as the system would, and wait until the theme followed."""
-    page.emulate_media(color_scheme="dark" if name == "dark" else "light")
-    page.locator(f"body[data-md-color-scheme={'slate' if name == 'dark' else 'default'}]").wait_for()  # the policy allows no wait_for_function
+    """Switch *page* to ``light`` or ``dark`` with the theme's own switch, without loading it again."""
+    wanted = "slate" if name == "dark" else "default"
+    page.evaluate("want => document.querySelector(`input[data-md-color-scheme=${want}]`).click()", wanted)
+    page.locator(f"body[data-md-color-scheme={wanted}]").wait_for()
 
 
 def parsed(file: Path) -> html.HtmlElement:
