@@ -54,7 +54,13 @@ def visit(browser: Browser, site: Path) -> Iterator[Visit]:
     def opened(name: str, *, width: int = 1280, js: bool = True, dark: bool = False, base: str = "", status: int = 200) -> Page:
         root = base or site.as_uri() + "/"
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=js, offline=not base, reduced_motion="reduce", locale="en-GB", timezone_id="UTC", color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=js,
+            offline=not base,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="UTC",
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -133,9 +133,7 @@ class Cards:
 
     def fit(self, chosen: Mapping[str, list[str]]) -> list[str]:
         """Return the cards that have one of the choices in every group where something is chosen."""
-        return [
-            card for card, has in self.attributes.items() if all(not chosen.get(group) or has[group].intersection(chosen[group]) for group in GROUPS)
-        ]
+        return [card for card, has in self.attributes.items() if all(not chosen.get(group) or has[group].intersection(chosen[group]) for group in GROUPS)]
 
 
 def shown_cards(page: Page) -> list[str]:

@@ -26,9 +26,7 @@ MORE = int(os.environ.get("FUZZ", "0"))
 
 
 def examples(number: int) -> settings:
-    return settings(
-        max_examples=MORE or number, derandomize=not MORE, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-    )
+    return settings(max_examples=MORE or number, derandomize=not MORE, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 #: Values that have broken programs before.
@@ -201,12 +199,26 @@ KNOWN: dict[Path, tuple[int, Any]] = {}
 
 
 @examples(300)
-@given(raw=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")) | st.lists(st.sampled_from([*map(str, ODD), "\n", "\n  ", ": ", "- ", "[", "]", "{", "}", ", "]), max_size=30).map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass")))
+@given(
+    raw=st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+    | st.lists(st.sampled_from([*map(str, ODD), "\n", "\n  ", ": ", "- ", "[", "]", "{", "}", ", "]), max_size=30).map(
+        lambda parts: "".join(parts).encode("utf-8", "surrogatepass")
+    )
+)
 def test_the_parser_takes_any_bytes(raw: bytes) -> None:
     document, problems = source.parse(raw, "x.yml")
     assert (document is None) == bool(problems)
     for problem in problems:
-        assert problem.location.line <= raw.count(b"\n") + raw.count(b"\r") + raw.decode("utf-8", "ignore").count("\x85") + raw.decode("utf-8", "ignore").count("\u2028") + raw.decode("utf-8", "ignore").count("\u2029") + 2
+        assert (
+            problem.location.line
+            <= raw.count(b"\n")
+            + raw.count(b"\r")
+            + raw.decode("utf-8", "ignore").count("\x85")
+            + raw.decode("utf-8", "ignore").count("\u2028")
+            + raw.decode("utf-8", "ignore").count("\u2029")
+            + 2
+        )
 
 
 @examples(60)

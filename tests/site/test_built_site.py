@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import lxml.html
-import pytest
 
 from generator import sitecheck
 from tests.support import Project, copy_of, generator_command, tree_bytes
@@ -37,11 +37,11 @@ def html_files(site: Path) -> list[Path]:
 
 
 @cache
-def parsed(file: Path) -> lxml.html.HtmlElement:
+def parsed(file: Path) -> Any:
     return lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 
-def pages(site: Path) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+def pages(site: Path) -> Iterator[tuple[str, Any]]:
     for file in html_files(site):
         yield file.relative_to(site).as_posix(), parsed(file)
 
@@ -71,7 +71,9 @@ def test_style_sheets_and_our_scripts_ask_for_nothing_outside(real: Project) -> 
         assert not re.search(r"url\(\s*['\"]?(?:https?:)?//|@import", text), file
     for file in (real.paths.site / "assets" / "js").rglob("*.js"):
         text = file.read_text(encoding="utf-8")
-        assert not re.search(r"\bfetch\(|XMLHttpRequest|importScripts|\bimport\s*\(|^import |^export |new Worker|sendBeacon|WebSocket|eval\(|innerHTML", text, re.M), file
+        assert not re.search(
+            r"\bfetch\(|XMLHttpRequest|importScripts|\bimport\s*\(|^import |^export |new Worker|sendBeacon|WebSocket|eval\(|innerHTML", text, re.M
+        ), file
 
 
 def test_every_page_forbids_what_it_does_not_need(real: Project) -> None:
@@ -97,7 +99,9 @@ def test_warning_signs_come_before_anything_to_do(real: Project) -> None:
     checked = 0
     for name, page in pages(real.paths.site):
         article = page.find(".//article")
-        doing = article.xpath('.//h2[@id="release-it"] | .//*[contains(concat(" ", @class, " "), " withheld ")] | .//*[contains(concat(" ", @class, " "), " cards ")]')
+        doing = article.xpath(
+            './/h2[@id="release-it"] | .//*[contains(concat(" ", @class, " "), " withheld ")] | .//*[contains(concat(" ", @class, " "), " cards ")]'
+        )
         if not doing or name == "muscles/index.html":
             continue
         order = list(article.iter())
@@ -180,14 +184,16 @@ def test_no_heading_stands_over_nothing(real: Project) -> None:
 
 
 def test_nothing_of_the_machinery_shows(real: Project) -> None:
-    pattern = re.compile(r"\{\{|\}\}|\{%|%\}|^\s*None\s*$|, None\b|\bNone,|\bUndefined\b|Markup\(|<generator|\\[*_\[\]#.]|\(\)|\[\]|&(?:amp|lt|gt|#\d+);|\{ ?#[a-z-]+ ?\}")
+    pattern = re.compile(
+        r"\{\{|\}\}|\{%|%\}|^\s*None\s*$|, None\b|\bNone,|\bUndefined\b|Markup\(|<generator|\\[*_\[\]#.]|\(\)|\[\]|&(?:amp|lt|gt|#\d+);|\{ ?#[a-z-]+ ?\}"
+    )
     for name, page in pages(real.paths.site):
         for element in page.find(".//article").iter():
             if not isinstance(element.tag, str) or element.tag in ("script", "style", "svg", "path"):
                 continue
             for text in (element.text, element.tail):
                 found = pattern.search(text or "")
-                assert not found, f"{name}: {found[0]!r} in {(text or '')[:120]!r}"  # type: ignore[index]
+                assert not found, f"{name}: {found[0]!r} in {(text or '')[:120]!r}"
 
 
 def test_every_picture_has_words(real: Project) -> None:

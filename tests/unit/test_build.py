@@ -76,7 +76,7 @@ def test_hidden_files_in_docs_are_not_copied(small: Project) -> None:
 def test_a_broken_link_in_a_page_by_hand_keeps_the_old_site(small: Project) -> None:
     built(small)
     before = tree_bytes(small.paths.site)
-    small.write("docs/about.md", "# About\n\n<a href=\"muscles/soles.html\">x</a>\n")
+    small.write("docs/about.md", '# About\n\n<a href="muscles/soles.html">x</a>\n')
     result = small.run("build")
     assert result.exit_code == 1
     assert "site/about.html:" in result.output
@@ -106,7 +106,9 @@ def test_a_broken_theme_override_is_told(small: Project) -> None:
 def test_the_same_content_gives_the_same_bytes_anywhere(small_built: Project, tmp_path: Path) -> None:
     other = copy_of(small_built, tmp_path / "quite" / "another place", built=False)
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "LC_ALL": "C"}
-    done = subprocess.run([*generator_command("build"), "--root", str(other.root)], env=environment, cwd=small_built.root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*generator_command("build"), "--root", str(other.root)], env=environment, cwd=small_built.root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert tree_bytes(other.paths.tree) == tree_bytes(small_built.paths.tree)
     assert tree_bytes(other.paths.site) == tree_bytes(small_built.paths.site)

@@ -35,7 +35,11 @@ def test_the_json_has_its_documented_shape(graph: Graph) -> None:
 def test_entries_are_as_authored_without_what_was_left_out(graph: Graph) -> None:
     soleus = json.loads(data.as_json(graph))["kinds"]["muscle"]["soleus"]
     assert soleus["summary"]["sources"] == [{"id": "article-one"}, {"id": "book-one", "at": "ch. 22"}]
-    assert soleus["trigger_points"][1]["pain"] == {"primary": ["calf-outer-upper", "calf-inner-upper"], "spillover": ["knee-deep"], "sources": [{"id": "book-one"}]}
+    assert soleus["trigger_points"][1]["pain"] == {
+        "primary": ["calf-outer-upper", "calf-inner-upper"],
+        "spillover": ["knee-deep"],
+        "sources": [{"id": "book-one"}],
+    }
     assert "gaps" not in soleus
 
 
@@ -66,7 +70,10 @@ def test_what_the_tables_say(graph: Graph) -> None:
     assert all(zone in near[other] for zone, others in near.items() for other in others)
     assert {"kind": "muscle", "entry": "soleus", "field": "summary.sources.1.id", "source": "book-one"} in table(graph, "citations")
     assert {row["kind"] for row in table(graph, "entries")} == set(FOLDERS)
-    assert {(row["muscle"], row["kind"], row["other"]) for row in table(graph, "muscle-links")} >= {("soleus", "feeds", "tibialis-posterior"), ("tibialis-posterior", "fed-by", "soleus")}
+    assert {(row["muscle"], row["kind"], row["other"]) for row in table(graph, "muscle-links")} >= {
+        ("soleus", "feeds", "tibialis-posterior"),
+        ("tibialis-posterior", "fed-by", "soleus"),
+    }
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])

@@ -62,7 +62,9 @@ def crosses(figure: Figure) -> int:
 
 zone_lists = st.lists(st.sampled_from(ZONES), max_size=6, unique=True).map(tuple)
 marks = st.lists(st.tuples(st.none() | st.sampled_from(ZONES), zone_lists, zone_lists), min_size=1, max_size=4).map(
-    lambda items: [Mark(number, at, primary, tuple(zone for zone in spillover if zone not in primary)) for number, (at, primary, spillover) in enumerate(items, 1)]
+    lambda items: [
+        Mark(number, at, primary, tuple(zone for zone in spillover if zone not in primary)) for number, (at, primary, spillover) in enumerate(items, 1)
+    ]
 )
 
 
@@ -80,7 +82,7 @@ def test_every_zone_is_drawn_or_said_to_be_hidden(items: list[Mark], panels: int
         assert root.get("role") == "img" and root.get("aria-label")
         x, y, width, height = map(float, root.get("viewBox", "").split())
         view = VIEWS[panel.view]
-        assert -30 <= x and -5 <= y and 0 < width <= view.width + 60 and 0 < height and y + height <= view.height + 10
+        assert x >= -30 and y >= -5 and 0 < width <= view.width + 60 and height > 0 and y + height <= view.height + 10
 
 
 @settings(max_examples=30, deadline=None)
@@ -116,7 +118,7 @@ def test_a_place_no_view_shows_is_said_to_be_hidden(zone: str) -> None:
 
 def test_points_in_one_zone_stand_apart_and_are_numbered() -> None:
     figure = Sheet(VIEWS, SHAPES).draw([Mark(number, "calf-inner-upper", ("achilles",)) for number in (1, 2, 3, 4)])
-    places = re.findall(r'translate\((-?\d+) (-?\d+)\)[^>]*><path[^>]*/><text[^>]*>(\d)</text>', figure.panels[0].svg)
+    places = re.findall(r"translate\((-?\d+) (-?\d+)\)[^>]*><path[^>]*/><text[^>]*>(\d)</text>", figure.panels[0].svg)
     assert sorted(number for _, _, number in places) == ["1", "2", "3", "4"]
     assert len({(x, y) for x, y, _ in places}) == 4
 

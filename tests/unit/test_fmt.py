@@ -80,8 +80,22 @@ def test_quotes_that_matter_stay() -> None:
 
 
 words = st.text(st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="\x85\u2028\u2029"), min_size=1, max_size=40)
-values = st.recursive(words | st.booleans() | st.integers(-99, 99), lambda inner: st.lists(inner, min_size=1, max_size=4) | st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), inner, min_size=1, max_size=4), max_leaves=12)
-muscles = st.fixed_dictionaries({"name": words}, optional={"also": st.lists(words, min_size=1), "trigger_points": st.lists(values, min_size=1), "latin": values, "odd": values, "pain": values, "summary": values})
+values = st.recursive(
+    words | st.booleans() | st.integers(-99, 99),
+    lambda inner: st.lists(inner, min_size=1, max_size=4) | st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), inner, min_size=1, max_size=4),
+    max_leaves=12,
+)
+muscles = st.fixed_dictionaries(
+    {"name": words},
+    optional={
+        "also": st.lists(words, min_size=1),
+        "trigger_points": st.lists(values, min_size=1),
+        "latin": values,
+        "odd": values,
+        "pain": values,
+        "summary": values,
+    },
+)
 
 
 @settings(max_examples=100, deadline=None)

@@ -165,7 +165,9 @@ def test_suspicion_is_monotone(p: TriggerPoint, zones: frozenset[str]) -> None:
     """A zone that hurts and was only reached sometimes counts more once it is a main zone; a zone outside never helps."""
     score = suspicion(p, zones)
     for zone in p.pain.spillover:
-        raised = p.model_copy(update={"pain": p.pain.model_copy(update={"primary": (*p.pain.primary, zone), "spillover": tuple(z for z in p.pain.spillover if z != zone)})})
+        raised = p.model_copy(
+            update={"pain": p.pain.model_copy(update={"primary": (*p.pain.primary, zone), "spillover": tuple(z for z in p.pain.spillover if z != zone)})}
+        )
         if zone in zones:
             assert suspicion(raised, zones) >= score - 1e-9
         else:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import markdown
@@ -24,7 +26,7 @@ PAGE_BREAKERS = ("\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u20
 class FakeLibrary:
     """Only what :class:`Terms` asks of a library."""
 
-    def __init__(self, **terms: dict[str, object]) -> None:
+    def __init__(self, **terms: Mapping[str, object]) -> None:
         self.terms = {id_.replace("_", "-"): Term.model_validate(value) for id_, value in terms.items()}
 
     def all(self, kind: str) -> dict[str, Term]:
@@ -32,7 +34,7 @@ class FakeLibrary:
         return self.terms
 
 
-def terms(**values: dict[str, object]) -> Terms:
+def terms(**values: Mapping[str, object]) -> Terms:
     return Terms(FakeLibrary(**values))  # type: ignore[arg-type]
 
 
@@ -91,16 +93,34 @@ def test_without_terms_text_is_only_escaped() -> None:
 def test_a_heading_shows_its_text_and_nothing_else(text: str) -> None:
     """Whatever the text holds, Markdown makes one heading of it that reads as the text."""
     made = markdown.markdown(f"# {heading(text)}", extensions=["attr_list", "tables", "toc"])
-    shown = lxml.html.fromstring(made)
+    shown: Any = lxml.html.fromstring(made)
     assert shown.tag == "h1", made
     assert " ".join(shown.text_content().split()) == " ".join(text.split()), made
     assert not list(shown), made
 
 
-@pytest.mark.parametrize("text", ["*Slow* _calf_ raise", "1. First", "# Hash #", "[link](x)", "a `code`", "x { #id }", "<b>bold</b>", "R&D", "a\\b", "A | B", "Heel: why?", "![x](y)", "&amp;", "~~x~~"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Slow* _calf_ raise",
+        "1. First",
+        "# Hash #",
+        "[link](x)",
+        "a `code`",
+        "x { #id }",
+        "<b>bold</b>",
+        "R&D",
+        "a\\b",
+        "A | B",
+        "Heel: why?",
+        "![x](y)",
+        "&amp;",
+        "~~x~~",
+    ],
+)
 def test_markup_in_a_heading_is_shown_as_text(text: str) -> None:
     made = markdown.markdown(f"## {heading(text)} {{ #own }}", extensions=["attr_list", "toc"])
-    shown = lxml.html.fromstring(made)
+    shown: Any = lxml.html.fromstring(made)
     assert (shown.text_content(), shown.get("id")) == (text, "own")
 
 
@@ -179,7 +199,7 @@ def test_undefined_is_an_error_and_text_is_escaped(tmp_path: Path) -> None:
         env.from_string("{% if y %}{% endif %}").render()
 
 
-EVIL = "<script>alert(1)</script> {{ 7919 * 7919 }} {% raw %} [a](b) *c* \"x\""
+EVIL = '<script>alert(1)</script> {{ 7919 * 7919 }} {% raw %} [a](b) *c* "x"'
 TEXTS = "text|name|short|definition|answer|numbering|note|uncertain|plain|title|authors|disclaimer|tagline|question|latin|hold|clinical"
 
 
@@ -210,7 +230,7 @@ def test_no_text_of_the_content_becomes_markup_of_the_site(small: Project) -> No
     for page in small.file("site").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert "<script>alert" not in text, page
-        tree = lxml.html.fromstring(text)
+        tree: Any = lxml.html.fromstring(text)
         shown = tree.find("body").text_content()
         assert "<em>c</em>" not in text and '<a href="b">' not in text, page
         assert "\\[" not in shown and "\\*" not in shown, page

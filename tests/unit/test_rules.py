@@ -15,7 +15,12 @@ from tests.support import Project
 SOLEUS, GASTRO, TIBIALIS = "content/muscles/soleus.yml", "content/muscles/gastrocnemius.yml", "content/muscles/tibialis-posterior.yml"
 CALF, HEEL = "content/regions/calf.yml", "content/regions/heel.yml"
 ZONES, SOURCES, SYMPTOMS, FLAGS = "content/zones.yml", "content/sources.yml", "content/symptoms.yml", "content/red_flags.yml"
-PRESS, NEEDLING, RAISE, WALL = "content/techniques/press-and-hold.yml", "content/techniques/needling.yml", "content/exercises/heel-raise.yml", "content/exercises/wall-stretch.yml"
+PRESS, NEEDLING, RAISE, WALL = (
+    "content/techniques/press-and-hold.yml",
+    "content/techniques/needling.yml",
+    "content/exercises/heel-raise.yml",
+    "content/exercises/wall-stretch.yml",
+)
 
 Edit = tuple[str, str, str]
 

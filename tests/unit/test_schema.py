@@ -4,7 +4,7 @@ import copy
 import json
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from generator.library import Library
@@ -81,7 +81,9 @@ def test_the_schema_refuses_what_the_check_refuses(content: Library, path: tuple
     assert not validator(content, KINDS["muscle"]).is_valid(data)
 
 
-@pytest.mark.parametrize(("kind", "value"), [("zone", {"Bad Id": {}}), ("zone", {"x": {"name": "X"}}), ("feel", []), ("source", {"x": {"url": "ftp://x"}}), ("site", {})])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("zone", {"Bad Id": {}}), ("zone", {"x": {"name": "X"}}), ("feel", []), ("source", {"x": {"url": "ftp://x"}}), ("site", {})]
+)
 def test_vocabularies_have_a_schema_of_the_whole_file(content: Library, kind: str, value: object) -> None:
     assert not validator(content, KINDS[kind]).is_valid(value)
 

@@ -67,7 +67,33 @@ def test_every_value_and_key_has_a_place(path: tuple[str | int, ...], key: bool,
     assert str(good(TEXT).locate(path, key=key)) == f"content/x.yml:{place}"
 
 
-@pytest.mark.parametrize("word", ["no", "yes", "on", "off", "No", "YES", "NULL", "True", "1_000", "0x1F", "0o17", "017", "1e3", ".5", "1.", "12:30:45", "2025-03-04", "=", "<<", "-", ".inf", "+1"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "no",
+        "yes",
+        "on",
+        "off",
+        "No",
+        "YES",
+        "NULL",
+        "True",
+        "1_000",
+        "0x1F",
+        "0o17",
+        "017",
+        "1e3",
+        ".5",
+        "1.",
+        "12:30:45",
+        "2025-03-04",
+        "=",
+        "<<",
+        "-",
+        ".inf",
+        "+1",
+    ],
+)
 def test_words_stay_text(word: str) -> None:
     if word == "-":
         word = "a-"

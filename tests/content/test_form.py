@@ -1,4 +1,4 @@
-"""Rules about the real content that are not rules of the generator: how much there is, words, form, pictures."""
+"""The form of the real content: its words, its YAML, its schemas, and that every zone can be drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from generator import fmt, library, rules
@@ -20,8 +20,7 @@ from generator.model.kinds import KINDS
 from generator.problems import Problems
 from generator.schema import schemas
 from generator.source import parse
-from generator.views.base import Atlas, Context
-from generator.views.muscle import muscle_view
+from generator.views.base import Atlas
 from tests.support import REPO
 
 CONTENT = REPO / "content"
@@ -35,36 +34,6 @@ def content() -> Library:
     rules.run(found, problems)
     assert [problem.as_text() for problem in problems] == []
     return found
-
-
-# How much there is
-
-
-@pytest.mark.parametrize(
-    ("kinds", "least"),
-    [
-        (("muscle",), 49),
-        (("region",), 24),
-        (("technique", "exercise"), 62),
-        (("red-flag",), 22),
-        (("symptom",), 43),
-        (("activity",), 33),
-        (("zone",), 60),
-        (("look-alike",), 60),
-        (("term",), 80),
-        (("question",), 20),
-        (("evidence",), 15),
-        (("self-care",), 8),
-        (("source",), 400),
-    ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else str(value),
-)
-def test_there_is_enough(content: Library, kinds: tuple[str, ...], least: int) -> None:
-    assert sum(len(content.ids(kind)) for kind in kinds) >= least
-
-
-def test_there_are_not_so_many_zones_that_nobody_finds_theirs(content: Library) -> None:
-    assert 60 <= len(content.ids("zone")) <= 90
 
 
 # What the words must not hold
@@ -100,20 +69,17 @@ def having(pattern: str, flags: int = re.IGNORECASE) -> list[str]:
 @pytest.mark.parametrize(
     ("what", "pattern"),
     [
-        ("a note of the authors to themselves", r"\bunverified\b|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|lorem ipsum"),
-        ("a brand", r"\bThera ?Canes?\b|\bVoltar(en|ol)\b|\bTiger Tail\b|\bKinesio\b|\bTheragun\b|\bHypervolt\b|\bBiofreeze\b|\bSalonpas\b|\bNurofen\b|\bAdvil\b|\bTylenol\b|\bPanadol\b|\bBack ?nobber\b|\bBackbuddy\b|\bRockTape\b|\bTiger Balm\b|\bDeep Heat\b|\bIcy Hot\b"),
         ("an em dash", "\u2014"),
         ("markup", r"</?[a-z]+[ >/]|\]\(|\*\*|^#+ |&[a-z]+;"),
         ("an address", r"https?://|\bwww\."),
         ("two sentences run together", r"[a-z]\.[A-Z][a-z]"),
         ("a doubled word", r"\b(the|a|an|of|to|and|is|in|your|you|it|or|for|with|on)\s+\1\b"),
         ("a space before a stop", r"\s[,.;:!?](\s|$)"),
-        ("a promise", r"\bwill cure\b|\bguarantee[ds]?\b|\bmiracle\b|\bpermanently fix"),
     ],
     ids=lambda value: value if " " in value and "\\" not in value else "",
 )  # fmt: skip
 def test_no_text_holds(what: str, pattern: str) -> None:
-    flags = 0 if what in ("two sentences run together", "a note of the authors to themselves") else re.IGNORECASE
+    flags = 0 if what == "two sentences run together" else re.IGNORECASE
     assert having(pattern, flags) == [], what
 
 
@@ -200,12 +166,3 @@ def test_no_patch_of_the_geometry_is_left_without_a_zone(atlas: Atlas, content: 
     owned = {patch for zone in content.all("zone").values() for patch in zone.patches}
     seen = {name for view in LEG for name in atlas.views[view].patches}
     assert seen - owned == set()
-
-
-def test_every_point_of_every_muscle_has_its_x_or_the_caption_says_why_not(atlas: Atlas, content: Library) -> None:
-    for id_, muscle in content.muscles.items():
-        view = muscle_view(Context(atlas, f"muscles/{id_}.html"), id_)
-        plate = "".join(panel.svg for panel in view.picture.figure.panels)
-        for point in muscle.trigger_points:
-            number = f">{point.number}</text>" if len(muscle.trigger_points) > 1 else 'class="cross"'
-            assert number in plate or point.at in view.picture.figure.hidden, f"{id_}, point {point.number} at {point.at}"
