@@ -182,7 +182,7 @@ def _unreadable(kind: Kind, id_: str, library: Library) -> None:
 
 
 def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library, problems: Problems) -> None:
-    if not re.match(ID_PATTERN, id_) or len(id_) > 64:
+    if not re.fullmatch(ID_PATTERN, id_) or len(id_) > 64:
         where = document.locate(base, key=True)
         problems.add(Problem(where, "bad-id", f"'{id_}' is not an id.", "use lower-case letters, digits and single hyphens, at most 64"))
         return
@@ -285,7 +285,7 @@ def _written(data: Any, model: type[Model] | None, kind: str | None, path: Path_
         for name, info in model.model_fields.items():
             if name in data:
                 yield from _written(data[name], inner_model(info.annotation), _ref_kind(info), (*path, name))
-    elif isinstance(data, str) and re.match(ID_PATTERN, data):
+    elif isinstance(data, str) and re.fullmatch(ID_PATTERN, data):
         wanted = "source" if model is Citation else kind
         if wanted is not None:
             yield wanted, data, path

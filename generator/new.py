@@ -21,7 +21,7 @@ def start(content: Path, kind: str, id_: str, problems: Problems) -> Path | None
     """Write ``content/<kind>s/<id>.yml`` and return it; an existing file or a bad id is a problem."""
     file = content / KINDS[kind].place / f"{id_}.yml"
     shown = f"{content.name}/{KINDS[kind].place}/{id_}.yml"
-    if not re.match(ID_PATTERN, id_) or len(id_) > 64:
+    if not re.fullmatch(ID_PATTERN, id_) or len(id_) > 64:
         problems.add(Problem(Location(shown), "bad-id", f"'{id_}' is not an id.", "use lower-case letters, digits and single hyphens, at most 64"))
         return None
     if file.exists():

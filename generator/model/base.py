@@ -73,7 +73,7 @@ CONFIDENCE_MEANING: dict[str, str] = {
 class Model(BaseModel):
     """Base of all content models: unknown keys are errors and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class Citation(Model):

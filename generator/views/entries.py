@@ -28,6 +28,10 @@ PRACTICE_KINDS = {
 }
 
 
+#: Kinds that press, roll, stretch or work a muscle: their steps are withheld where a clot is possible.
+MOVES_TISSUE = ("finding", "self-massage", "tool", "order-of-work", "program", "manual-therapy", "stretch", "strength", "movement")
+
+
 @dataclass(frozen=True)
 class MuscleNote:
     """A muscle and what its own page says about the entry."""
@@ -74,7 +78,7 @@ def practice_view(context: Context, kind: str, id_: str) -> PracticeView:
         summary=context.said(practice.summary),
         flags=flags,
         withhold=tuple(flag for flag in flags if flag.withhold),
-        clot=context.clot(practice.red_flags) if practice.who in ("self", "helper") else None,
+        clot=context.clot(practice.red_flags) if practice.kind in MOVES_TISSUE else None,  # type: ignore[attr-defined]
         stop_rules=context.all_said(context.library.site.stop_rules),
         how=context.said(practice.how_it_may_work) if practice.how_it_may_work else None,
         steps=context.all_said(practice.steps),

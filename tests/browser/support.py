@@ -59,8 +59,12 @@ class Watch:
     def over(self, page: Page) -> None:
         page.on("console", lambda message: self.trouble.append(f"console {message.type}: {message.text}") if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url} ({request.failure})"))
+        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
         page.on("request", lambda request: self._asked(request.url))
+
+    def _failed(self, url: str, why: str) -> None:
+        if "ERR_ABORTED" not in why:  # the test went on to another page before this one was done
+            self.trouble.append(f"failed: {url} ({why})")
 
     def _asked(self, url: str) -> None:
         self.requests.append(url)

@@ -179,7 +179,7 @@ def test_a_broken_small_site(small_one: Project, data: st.DataObject) -> None:
     try_out(small_one, data)
 
 
-@examples(25)
+@examples(10)
 @given(data=st.data())
 def test_broken_real_content(real_one: Project, data: st.DataObject) -> None:
     """As above. Files that were not touched are parsed once."""

@@ -266,3 +266,13 @@ def test_pages_are_no_larger_than_they_should_be(real: Project) -> None:
     assert {name: len(raw) for name, raw in sizes.items() if len(raw) > LARGEST_PAGE} == {}
     assert {name: size for name, size in packed.items() if size > LARGEST_PAGE_COMPRESSED} == {}
     assert total < LARGEST_SITE
+
+
+def test_every_reference_of_a_page_is_pointed_to_from_its_text(real: Project) -> None:
+    idle = []
+    for name, page in pages(real.paths.site):
+        listed = {id_.removeprefix("ref-") for id_ in page.xpath("//li/@id") if id_.startswith("ref-")}
+        named = {number.strip() for link in page.xpath('//sup[@class="refs"]/a') for number in link.text_content().split(",")}
+        idle += [f"{name}: {', '.join(sorted(listed - named, key=int))}"] if listed - named else []
+        assert named <= listed, name
+    assert idle == []

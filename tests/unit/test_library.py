@@ -96,12 +96,14 @@ SHAPES = [
     (SOLEUS, "- Put the thumb on the spot.", "- »{a: b}", "wrong-type", "'steps' must be text.", QUOTE),
     ("content/feels.yml", "cramp:", "»Cramp!:", "bad-id", "'Cramp!' is not an id.", "use lower-case letters, digits and single hyphens, at most 64"),
     ("content/feels.yml", "cramp:", f"»{'c' * 65}:", "bad-id", None, None),
+    ("content/feels.yml", "cramp:", '»"cramp\\n":', "bad-id", None, None),
     ("content/feels.yml", "cramp:\n  name: Cramp\n  also: [charley horse]\n  definition: A sudden hard knot.\n", "»cramp:\n  name: Cramp\n", "missing-key", "'definition' is missing.", "add definition: ..."),
     ("content/feels.yml", "  nerve_question: true", "  »nerv_question: true", "unknown-key", "'nerv_question' is not a key here. Did you mean 'nerve_question'?", "use one of: also, definition, name, nerve_question"),
     ("content/feels.yml", "ache:\n  name: Achy\n  definition: A steady soreness.\n", "ache: »Achy\n", "wrong-type", None, "write its keys below it, indented"),
     ("content/sources.yml", 'pmid: "123"', "pmid: »123", "wrong-type", "'pmid' must be text.", QUOTE),
     ("content/sources.yml", "year: 2001", "year: »soon", "wrong-value", None, None),
     ("content/sources.yml", "https://example.org/heels", "»javascript:alert(1)", "bad-form", None, None),
+    ("content/zones.yml", "x: 60", "x: ».nan", "wrong-value", None, None),
     ("content/site.yml", "2025-03-04", "»yesterday", "wrong-value", None, None),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import markdown
+import markdown  # type: ignore[import-untyped]
 import pytest
 import yaml
 from hypothesis import given
