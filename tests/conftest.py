@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import Project, built, lay_real, lay_small, once
 
@@ -15,6 +16,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The same examples on every run; FUZZ=2000 tries that many new ones in each property test.
+    more = int(os.environ.get("FUZZ", "0"))
+    settings.register_profile("tests", derandomize=not more, database=None, deadline=None, max_examples=more or 100)
+    settings.load_profile("tests")
     # One date for every build, whatever the caller's environment says.
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     # Nothing that Rich or Click prints may depend on the terminal the tests run in.

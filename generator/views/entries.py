@@ -48,7 +48,6 @@ class PracticeView:
     also: tuple[str, ...]
     kind: str
     who: str
-    does_self: bool
     summary: Said
     flags: tuple[FlagCard, ...]
     withhold: tuple[FlagCard, ...]
@@ -74,12 +73,11 @@ def practice_view(context: Context, kind: str, id_: str) -> PracticeView:
         also=practice.also,
         kind=PRACTICE_KINDS[practice.kind],  # type: ignore[attr-defined]
         who=WHO[practice.who],
-        does_self=practice.who in ("self", "helper"),
         summary=context.said(practice.summary),
         flags=flags,
         withhold=tuple(flag for flag in flags if flag.withhold),
         clot=context.clot(practice.red_flags) if practice.kind in MOVES_TISSUE else None,  # type: ignore[attr-defined]
-        stop_rules=context.all_said(context.library.site.stop_rules),
+        stop_rules=context.all_said(context.library.site.stop_rules) if practice.who in ("self", "helper") else (),
         how=context.said(practice.how_it_may_work) if practice.how_it_may_work else None,
         steps=context.all_said(practice.steps),
         dose=dose_view(context, practice),

@@ -105,7 +105,7 @@ def region_view(context: Context, id_: str) -> RegionView:
         places=context.choices("zone", (zone for card in cards for zone in card.zone_ids.split())) if len(region.zones) > 1 else (),
         feels=context.choices("feel", (feel for card in cards for feel in card.feel_ids.split())),
         activities=context.choices("activity", (one for card in cards for one in card.activity_ids.split())),
-        rows=tuple(_row(context, item, id_) for item in ranked[:8]),
+        rows=tuple(_row(context, item, id_) for item in ranked[:8]) if len(ranked) > 1 else (),
         apart=_apart(context, ranked),
         rules=tuple(Rule(words.listed(context.feels(rule.feels), "or"), context.said(rule), context.links("muscle", rule.muscles)) for rule in region.rules),
         look_alikes=tuple(context.said(item, link=context.link("look-alike", item.condition)) for item in region.look_alikes),

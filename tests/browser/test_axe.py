@@ -96,7 +96,7 @@ def open_term(page: Page) -> None:
 
 def answer_yes(page: Page) -> None:
     page.locator('.guard input[value="yes"]').check()
-    assert not page.locator(".withheld").is_visible()
+    assert not page.locator(".withheld").first.is_visible()
 
 
 def search(page: Page) -> None:

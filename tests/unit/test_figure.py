@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -68,7 +68,6 @@ marks = st.lists(st.tuples(st.none() | st.sampled_from(ZONES), zone_lists, zone_
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(marks, st.integers(1, MAX_PANELS))
 def test_every_zone_is_drawn_or_said_to_be_hidden(items: list[Mark], panels: int) -> None:
     sheet = Sheet(VIEWS, SHAPES)
@@ -85,7 +84,6 @@ def test_every_zone_is_drawn_or_said_to_be_hidden(items: list[Mark], panels: int
         assert x >= -30 and y >= -5 and 0 < width <= view.width + 60 and height > 0 and y + height <= view.height + 10
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(marks, min_size=1, max_size=4))
 def test_what_figures_share_is_defined_once_and_nothing_else_is(figures: list[list[Mark]]) -> None:
     sheet = Sheet(VIEWS, SHAPES)

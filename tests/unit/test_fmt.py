@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.fmt import WIDTH, formatted
@@ -98,7 +98,6 @@ muscles = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(muscles, st.booleans())
 def test_formatting_keeps_the_data_and_formatting_twice_changes_nothing(value: dict[str, Any], flow: bool) -> None:
     text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=flow)
