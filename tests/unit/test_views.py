@@ -153,12 +153,12 @@ def test_a_practice_names_the_muscles_it_is_used_for_with_their_words(atlas: Atl
         ("Soleus", "Keep the knee bent."),
     ]
     assert [link.title for link in view.instead] == ["Press & hold"]
-    assert view.does_self
+    assert view.stop_rules
 
 
 def test_a_doctors_treatment_is_not_offered_as_self_help(atlas: Atlas) -> None:
     view = entries.practice_view(Context(atlas, "techniques/needling.html"), "technique", "needling")
-    assert not view.does_self
+    assert view.stop_rules == ()
     assert view.clot is None
     assert view.who == WHO["doctor"]
 
