@@ -32,6 +32,9 @@ def models() -> set[type[Model]]:
     return found
 
 
+MODELS = sorted(models(), key=lambda model: model.__name__)
+
+
 @pytest.mark.parametrize("text", ["a", "two  words", "línea", "日本", "a\n  b"])
 def test_texts(text: str) -> None:
     assert TEXT.validate_python(text) == " ".join(text.split())
@@ -80,14 +83,14 @@ def test_a_source_may_be_an_id_or_an_id_with_a_place() -> None:
     assert [(one.id, one.at) for one in claim.sources] == [("a", None), ("b", "p. 1")]
 
 
-@pytest.mark.parametrize("model", sorted(models(), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [pytest.param(model, id=model.__name__) for model in MODELS])
 def test_unknown_keys_are_refused_and_nothing_changes_later(model: type[Model]) -> None:
     assert model.model_config["extra"] == "forbid"
     assert model.model_config["frozen"] is True
     assert model.__doc__
 
 
-@pytest.mark.parametrize("model", sorted(models(), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [pytest.param(model, id=model.__name__) for model in MODELS])
 def test_a_list_is_never_written_empty(model: type[Model]) -> None:
     for name, field in model.model_fields.items():
         if "tuple" in str(field.annotation):
