@@ -199,7 +199,7 @@ class Site(Model):
     description: Text
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     content_date: datetime.date
-    """The day the content was last checked against its sources."""
+    """The day the content stands for: the last time facts or sources were changed."""
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+/$")] | None = None
     disclaimer: Text
     review: Text
