@@ -14,17 +14,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import data, library, render, rules, sitecheck
-from generator.atlas import geometry
+from generator import data, library, plates, render, rules, sitecheck
+from generator.atlas.store import Store
 from generator.graph import Graph
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
-from generator.views.base import Atlas
 from generator.views.site import pages
 from generator.write import Written, write_tree
 
 #: Told what is being done, for a status line.
 Status = Callable[[str], None]
+
+
+#: The style sheet of pictures, below the hand-written pages.
+STYLE = "assets/css/figures.css"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Paths:
         return self.root / "build" / "docs"
 
     @property
+    def cache(self) -> Path:
+        return self.root / "build" / "cache"
+
+    @property
     def site(self) -> Path:
         return self.root / "site"
 
@@ -65,16 +72,21 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     """Return every file of the tree, path to bytes. Raises :class:`ContentError` when anything is wrong."""
     status("Checking content")
     content = check(paths, problems)
-    views = geometry.load(paths.content / "atlas", problems)
     if problems.failed:
         raise ContentError(problems)
+    content.shapes = Store(paths.cache / "shapes.json")
     graph = Graph(content)
     status("Rendering pages")
     files = dict(_hand_written(paths.docs))
-    for path, text in render.render(pages(Atlas(graph, views)), content, paths.templates, problems):
+    for path, text in render.render(pages(graph), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)
+    status("Drawing pictures")
+    style = plates.plain_style(files[STYLE].decode()) if STYLE in files else ""
+    for path, picture in plates.files(graph, style, paths.cache):
+        _put(files, path, picture, problems)
+    content.shapes.save()
     if problems.failed:
         raise ContentError(problems)
     return dict(sorted(files.items()))

@@ -14,12 +14,16 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from generator.anatomy import Anatomy
+from generator.atlas import geometry
+from generator.atlas.geometry import Geometry
+from generator.atlas.store import Store
 from generator.model.base import ID_PATTERN, Citation, Model, Ref
 from generator.model.kinds import KINDS, UNIONS, Kind
 from generator.model.muscle import Muscle
 from generator.model.practice import Practice
 from generator.model.region import Region
-from generator.model.vocabulary import Site
+from generator.model.vocabulary import Site, Zone
 from generator.problems import Location, Problem, Problems, did_you_mean
 from generator.source import Document, Path_, read
 
@@ -65,6 +69,21 @@ class Library:
     """``(kind, id)`` of entries that are there but could not be read; one slip is not told again by all who name them."""
     unread: set[str] = field(default_factory=set)
     """Kinds whose whole file is missing or could not be read, so that their ids are not known."""
+    geometry: Geometry = field(default_factory=lambda: Geometry({}, {}, {}))
+    """What pictures are drawn from."""
+    shapes: Store = field(default_factory=Store)
+    """Drawn shapes, kept between runs where the build says so."""
+
+    @cached_property
+    def anatomy(self) -> Anatomy:
+        """The content in its place on the body. To be asked for when everything is read."""
+        return Anatomy(self.geometry, cast("dict[str, Zone]", self.all("zone")), self.shapes)
+
+    @property
+    def shape_sources(self) -> set[str]:
+        """Ids of the sources that the shapes of the drawn muscles follow."""
+        shapes = (self.geometry.muscles[id_] for id_ in self.entries["muscle"] if id_ in self.geometry.muscles)
+        return {source for shape in shapes for part in shape.parts.values() for source in part.sources}
 
     @property
     def whole(self) -> bool:
@@ -132,6 +151,7 @@ def load(root: Path, problems: Problems) -> Library:
             problems.add(Problem(Location(f"{root.name}/{found.name}"), "unknown-file", message, "rename it, or move it out of content/"))
     for kind in KINDS.values():
         _load_kind(kind, root, library, problems)
+    library.geometry = geometry.load(root / "atlas", problems)
     return library
 
 

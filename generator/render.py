@@ -83,6 +83,8 @@ def environment(templates: Path) -> Environment:
 def front_matter(page: Page) -> str:
     """Return the page's YAML header. Its texts are escaped here, because the templates of Material print them as they are."""
     data: dict[str, Any] = {"title": html.escape(page.title), "description": html.escape(page.description)}
+    if page.preview:
+        data["preview"] = page.preview
     if page.hide:
         data["hide"] = list(page.hide)
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"

@@ -41,6 +41,11 @@ def index_of(kind: str) -> str:
     return f"{FOLDERS[kind]}/index.html" if kind in FOLDERS else f"{PAGES[kind]}.html"
 
 
+def picture_of(muscle: str, ending: str = "svg") -> str:
+    """Return the address of a muscle's plate as a file of its own, from the site's root."""
+    return f"assets/plates/{muscle}.{ending}"
+
+
 def relative(target: str, page: str) -> str:
     """Return *target* (from the root) as seen from *page* (from the root)."""
     path, hash_, fragment = target.partition("#")

@@ -1,63 +1,92 @@
-"""Figures: where a point lies and where its pain goes, as inline SVG.
+"""Figures as inline SVG: plates of a muscle, pain patterns, places, maps and posters.
 
-A page draws all its figures on one :class:`Sheet`. Shapes that several figures share are defined once on the page and
-used by reference, which keeps a page with twenty small pictures small. Until finer anatomy is compiled the pain is
-drawn as whole zones.
+A page draws all its figures on one :class:`Sheet`. What several figures share (skin, bones, bellies, pain) is defined
+once on the page and used by reference, which keeps a page with twenty small pictures small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 from markupsafe import Markup
 
-from generator.atlas.geometry import BODY, LEG, View
+from generator.atlas import spots
+from generator.atlas.geometry import BODY, LEG, SIDES, Drawn, Geometry, View
+from generator.atlas.labels import Label, spread
+from generator.atlas.pain import Knot, Painter
+from generator.atlas.spots import Spot
 
+#: Views that pain is shown on: those that look straight at the leg; the whole body only for what lies elsewhere.
+PAIN_VIEWS = ("leg-front", "leg-outer", "leg-back", "leg-inner", "foot-top", "foot-sole", "body-front", "body-back")
 #: A view shows a zone when it sees at least this share of what the best view sees of it.
 ENOUGH = 0.5
-MAX_PANELS = 4
+MOST_PANELS = 4
+#: Millimetres of picture kept around what a panel is about, and the least a panel of the leg shows from top to bottom.
 MARGIN = 45.0
+MARGIN_MUSCLE = 38.0
+MIN_HEIGHT = 330.0
+MIN_HEIGHT_BODY = 240.0
 #: Room beside the skin for the numbers of points that lie at its edge.
 SIDE_MARGIN = 24.0
-MIN_HEIGHT = 330.0
-#: Millimetres of empty picture left and right of the body that the map leaves out.
-BODY_CROP = 0.0
 #: An X is drawn at its own size when the picture shows this many millimetres from top to bottom; else it grows or shrinks
 #: with the picture, within these bounds, so that it looks the same on every panel.
-CROSS_HEIGHT = 480.0
-CROSS_SIZES = (0.55, 1.4)
-#: How far apart the X marks of points in one zone stand, across and down, in millimetres.
-MATES_APART = (48.0, 32.0)
+CROSS_HEIGHT = 620.0
+CROSS_HEIGHT_SMALL = 280.0
+CROSS_SIZES = (0.4, 1.2)
+#: Size of a figure on the page, in CSS pixels: its tallest and its widest panel of the leg, how much larger a foot is shown, and
+#: the most pixels for a millimetre.
+TALL = 500.0
+WIDE = 330.0
+FOOT_LARGER = 1.5
+LARGEST = 1.25
+#: A combined picture shows the muscles of which it sees at least this share of what their best view sees.
+PART_OF_BELLY = 0.2
+#: A second picture of a muscle is worth its place when it shows at least this share of the first one's belly and looks from
+#: a direction at least this far round (cosine).
+SECOND_AREA = 0.45
+SECOND_TURN = 0.65
+#: and where the muscle lies at most this many times as deep below the skin, counted from a few millimetres on.
+SECOND_DEPTH = 2.0
+NEAR = 12.0
+#: What the skin of a panel is called, by where the panel begins and ends, as heights above the hip joint's floor in millimetres.
+BODY_PARTS = (("hip", -130.0, 1e9), ("hip and thigh", -460.0, 60.0), ("thigh and knee", -460.0, -1e9), ("lower leg", -1e9, -1e9))
+
+
+def _pattern(kind: str, content: str) -> str:
+    """Return the texture of a kind of pain, and a finer one for feet, which are shown larger."""
+    scales = (("", ""), ("-fine", " scale(.45)"))
+    return "".join(
+        f'<pattern id="pattern-{kind}{name}" class="pattern-{kind}" width="12" height="12" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45){scale}">{content}</pattern>'
+        for name, scale in scales
+    )
+
+
+CROSS = Markup(
+    '<g class="cross p{}" transform="translate({:.0f} {:.0f}) scale({:.2g})">'
+    '<path class="halo" d="M-9-9 9 9M9-9-9 9"/><path class="mark" d="M-9-9 9 9M9-9-9 9"/>{}</g>'
+)
+#: Textures, so that nothing is told by colour alone: stripes and dots.
+PATTERNS = Markup(_pattern("primary", '<rect width="5" height="12"/>') + _pattern("spillover", '<circle cx="3" cy="3" r="2"/><circle cx="9" cy="9" r="2"/>'))
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What a figure shows of one trigger point: the zone the X lies in and the zones that hurt."""
+class Pattern:
+    """What a figure shows of one trigger point."""
 
     number: int
-    at: str | None
-    primary: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    """Zones that hurt most often."""
     spillover: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ellipse:
-    """A zone without a patch, drawn as an ellipse in one view (millimetres)."""
-
-    view: str
-    x: float
-    y: float
-    rx: float
-    ry: float
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a zone is drawn: patches, or ellipses, or not at all."""
-
-    patches: tuple[str, ...]
-    ellipses: tuple[Ellipse, ...] = ()
+    """Zones that hurt sometimes."""
+    strokes: tuple[tuple[Knot, ...], ...] = ()
+    spillover_strokes: tuple[tuple[Knot, ...], ...] = ()
+    spot: Spot | None = None
+    muscle: str = ""
+    name: str = ""
+    """What the label of a poster says."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +95,25 @@ class Panel:
 
     view: str
     title: str
-    svg: Markup
+    kind: str
+    """``muscle`` shows the belly, ``pain`` the pain, ``place`` an area, ``points`` all points."""
+    box: tuple[float, float, float, float]
+    """Left, top, width and height of the part of the view that is shown, millimetres."""
+    body: Markup
+    primary: tuple[str, ...] = ()
+    """Zones this panel shows, for its text alternative."""
+    spillover: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """Points whose X this panel shows."""
+    label: str = ""
+    """The text alternative; given by whoever knows what the figure means."""
+    scale: float = 1.0
+    """Units of the page for a millimetre, the same for all panels of a figure that show the leg."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the page."""
+        return round(self.box[2] * self.scale), round(self.box[3] * self.scale)
 
 
 @dataclass(frozen=True)
@@ -74,124 +121,326 @@ class Figure:
     """A finished figure. ``hidden`` names the zones no panel shows, so that the caption can say so."""
 
     panels: tuple[Panel, ...]
-    hidden: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    """Names of the shared shapes it uses."""
 
 
 @dataclass
 class Sheet:
     """The figures of one page."""
 
-    views: Mapping[str, View]
-    shapes: Mapping[str, Shape]
+    painter: Painter
     _symbols: dict[str, Markup] = field(default_factory=dict)
+    _pain: dict[str, str] = field(default_factory=dict)
+    _used: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def geometry(self) -> Geometry:
+        return self.painter.geometry
 
     @property
     def defs(self) -> Markup:
         """Return the hidden SVG that holds what the page's figures share; empty when there are none."""
         if not self._symbols:
             return Markup("")
-        body = Markup("").join(self._symbols[name] for name in sorted(self._symbols))
-        return Markup('<svg class="figure-shapes" width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}</defs></svg>').format(
-            body
-        )
+        body = self.shapes(self._symbols)
+        return Markup(
+            '<svg class="figure-shapes" width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}{}</defs></svg>'
+        ).format(PATTERNS, body)
 
-    def draw(self, marks: Iterable[Mark], *, panels: int = MAX_PANELS, bones: bool = False) -> Figure:
-        """Draw *marks* on as few views of the leg as show them, at most *panels*; *bones* shows them faintly."""
-        marks = tuple(marks)
-        wanted = {zone: None for mark in marks for zone in (*mark.primary, *((mark.at,) if mark.at else ()), *mark.spillover)}
-        chosen = self._choose(tuple(wanted), panels)
-        shown = {zone for view in chosen for zone in wanted if self._area(view, zone) > 0}
-        drawn = tuple(Panel(name, self.views[name].title, self._panel(self.views[name], marks, bones)) for name in chosen)
-        return Figure(drawn, tuple(zone for zone in wanted if zone not in shown))
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all shared shapes."""
+        return tuple(self._symbols)
+
+    def shapes(self, names: Iterable[str]) -> Markup:
+        """Return the definitions of the shared shapes *names*."""
+        return Markup("").join(self._symbols[name] for name in sorted(names))
+
+    # Figures
+
+    def plate(self, muscle: str, patterns: Sequence[Pattern], views: Sequence[str] = ()) -> Figure:
+        """Return the muscle in place with the X of every point, then the pain; *views* chooses the pictures of the muscle."""
+        self._used = {}
+        shape = self.geometry.muscles.get(muscle)
+        chosen = list(views) or (self._muscle_views(muscle, patterns) if shape else [])
+        panels = [self._muscle_panel(self.geometry.views[name], shape.views[name], muscle, patterns) for name in chosen if shape and name in shape.views]
+        pain = self._pain_panels(patterns, MOST_PANELS, plain=False)
+        return self._figure([*panels, *pain], patterns)
+
+    def pattern(self, patterns: Sequence[Pattern], most: int = MOST_PANELS, *, plain: bool = False) -> Figure:
+        """Return the pain of *patterns* on as few views as show it, at most *most*; *plain* leaves out the shading of the skin."""
+        self._used = {}
+        return self._figure(self._pain_panels(patterns, most, plain=plain), patterns)
+
+    def place(self, zones: Sequence[str]) -> Figure:
+        """Return *zones* as one shaded area."""
+        self._used = {}
+        panels = []
+        for name in self._choose(zones, MOST_PANELS):
+            view = self.geometry.views[name]
+            area = self._define(f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(self.painter.shape(name, zones)))
+            parts = [
+                self._skin(view, shaded=True),
+                Markup('<g clip-path="url(#{})"><g class="place">{}</g></g>').format(self._clip(view), area),
+                self._lines(view),
+            ]
+            shown = tuple(zone for zone in zones if self._area(name, zone) > 0)
+            panels.append(self._panel(view, "place", self._crop(view, shown, ()), parts, primary=shown))
+        return self._figure(panels, (Pattern(1, tuple(zones)),))
+
+    def combined(self, view: str, patterns: Sequence[Pattern]) -> Figure:
+        """Return the muscles *view* shows, the deep ones first, with the X of every one of *patterns*."""
+        self._used = {}
+        shown = self.geometry.views[view]
+        parts = [self._skin(shown, shaded=True), self._bones(shown)]
+        for muscle in self.muscles_of(view):
+            parts.append(self._flesh(shown, self.geometry.muscles[muscle].views[view], muscle, simple=True))
+        box = (-SIDE_MARGIN, -4.0, shown.width + 2 * SIDE_MARGIN, shown.height + 8)
+        parts += [self._lines(shown), *self._crosses(shown, patterns, box, numbered=True)]
+        return self._figure([self._panel(shown, "points", box, parts, numbers=tuple(p.number for p in patterns))], ())
+
+    def muscles_of(self, view: str) -> list[str]:
+        """Return the muscles that *view* shows well, those furthest below the skin first."""
+        found = []
+        for name, muscle in self.geometry.muscles.items():
+            drawn = muscle.views.get(view)
+            if drawn and drawn.area >= PART_OF_BELLY * max(one.area for one in muscle.views.values()):
+                found.append((-drawn.depth, name))
+        return [name for _, name in sorted(found)]
+
+    def _figure(self, panels: Sequence[Panel], patterns: Sequence[Pattern]) -> Figure:
+        shown = {zone for panel in panels for zone in (*panel.primary, *panel.spillover)}
+        wanted = dict.fromkeys(zone for pattern in patterns for zone in (*pattern.zones, *pattern.spillover))
+        return Figure(_scaled(panels), tuple(zone for zone in wanted if zone not in shown), tuple(self._used))
+
+    # Choosing views
+
+    def _here(self, view: str, zones: Iterable[str]) -> list[str]:
+        """Return the patches of *zones* that *view* shows, on the right side of the body."""
+        seen = self.geometry.views[view].seen
+        side = "right/" if view in BODY else ""
+        return [f"{side}{patch}" for patch in self._patches(zones) if f"{side}{patch}" in seen]
+
+    def _patches(self, zones: Iterable[str]) -> list[str]:
+        return [patch for zone in zones for patch in self.painter.zones[zone].patches]
 
     def _area(self, view: str, zone: str) -> float:
-        shape = self.shapes[zone]
-        seen = sum(self.views[view].patches[name].area for name in shape.patches if name in self.views[view].patches)
-        return seen + sum(3.14 * item.rx * item.ry for item in shape.ellipses if item.view == view)
+        if view in BODY and any(self._here(name, [zone]) for name in LEG if name in self.geometry.views):
+            return 0.0
+        seen = self.geometry.views[view].seen
+        return sum(seen[name].area for name in self._here(view, [zone]))
 
-    def _choose(self, zones: tuple[str, ...], most: int) -> list[str]:
+    def _choose(self, zones: Sequence[str], most: int) -> list[str]:
         """Return the fewest views that show every zone well, found greedily; ties go to the earlier view."""
-        areas = {name: {zone: self._area(name, zone) for zone in zones} for name in LEG if name in self.views}
+        areas = {name: {zone: self._area(name, zone) for zone in zones} for name in PAIN_VIEWS if name in self.geometry.views}
         best = {zone: max((areas[name][zone] for name in areas), default=0.0) for zone in zones}
         left = [zone for zone in zones if best[zone] > 0]
         chosen: list[str] = []
         while left and len(chosen) < most:
             gain = {name: sum(areas[name][zone] >= ENOUGH * best[zone] for zone in left) for name in areas if name not in chosen}
-            name = max(gain, key=lambda view: gain[view])
+            name = max(gain, key=lambda view: (gain[view], sum(areas[view][zone] / best[zone] for zone in left)))
             if not gain[name]:
                 break
             chosen.append(name)
             left = [zone for zone in left if areas[name][zone] < ENOUGH * best[zone]]
-        return sorted(chosen, key=LEG.index)
+        return sorted(chosen, key=PAIN_VIEWS.index)
 
-    def _panel(self, view: View, marks: tuple[Mark, ...], bones: bool) -> Markup:
-        main = {zone for mark in marks for zone in mark.primary}
-        spread = {zone for mark in marks for zone in mark.spillover} - main
-        parts = [self._use(view.id, view.outline, "skin")]
-        if bones and view.bones:
-            parts.append(self._use(f"{view.id}-bones", view.bones, "bones"))
-        for zones, kind in ((spread, "spillover"), (main, "primary")):
-            inner = Markup("").join(self._zone(view, zone) for zone in sorted(zones))
-            if inner:
-                parts.append(Markup('<g class="pain {0}"><g class="tint">{1}</g><g class="texture">{1}</g></g>').format(kind, inner))
-        parts.append(self._use(f"{view.id}-lines", view.lines, "contour"))
-        left, top, width, height = self._crop(view, marks)
-        size = min(max(height / CROSS_HEIGHT, CROSS_SIZES[0]), CROSS_SIZES[1])
-        parts.extend(self._cross(view, mark, marks, size) for mark in marks if mark.at)
-        box = f"{left:g} {top:g} {width:g} {height:g}"
-        return Markup('<svg viewBox="{}" width="{:g}" height="{:g}" role="img" aria-label="{}" data-search-exclude>{}</svg>').format(
-            box, width, height, f"{view.title}. The text beside it says what it shows.", Markup("").join(parts)
-        )
+    def _muscle_views(self, muscle: str, patterns: Sequence[Pattern]) -> list[str]:
+        """Return one or two views of the muscle: the one that shows most points and most belly, and one from another side if it adds something."""
+        shape, views = self.geometry.muscles[muscle], self.geometry.views
+        held = {name: {p.number for p in patterns if p.spot and spots.shown(p.spot, shape, views[name])} for name in shape.views if name in views}
+        ranks = list(shape.views)
+        order = sorted(held, key=lambda name: (-len(held[name]), ranks.index(name)))
+        if not order:
+            return []
+        first = order[0]
+        for name in order[1:]:
+            adds = held[name] - held[first]
+            turned = float(views[name].toward @ views[first].toward) < SECOND_TURN
+            large = shape.views[name].area > SECOND_AREA * shape.views[first].area
+            near = shape.views[name].depth < SECOND_DEPTH * max(shape.views[first].depth, NEAR)
+            if adds or (turned and large and near):
+                return [first, name]
+        return [first]
 
-    def _crop(self, view: View, marks: tuple[Mark, ...]) -> tuple[float, float, float, float]:
-        """Return left, top, width and height of the part worth showing. Feet are shown whole."""
+    # Panels
+
+    def _muscle_panel(self, view: View, drawn: Drawn, muscle: str, patterns: Sequence[Pattern]) -> Panel:
+        shown = [p for p in patterns if p.spot and spots.shown(p.spot, self.geometry.muscles[muscle], view)]
+        box = self._box(view, [drawn.box], MARGIN_MUSCLE)
+        parts = [
+            self._skin(view, shaded=True),
+            self._bones(view),
+            self._flesh(view, drawn, muscle),
+            self._lines(view),
+            *self._crosses(view, shown, box, len(patterns) > 1),
+        ]
+        return self._panel(view, "muscle", box, parts, numbers=tuple(p.number for p in shown))
+
+    def _pain_panels(self, patterns: Sequence[Pattern], most: int, *, plain: bool) -> list[Panel]:
+        wanted = dict.fromkeys(zone for pattern in patterns for zone in (*pattern.zones, *pattern.spillover))
+        return [self._pain_panel(self.geometry.views[name], patterns, plain=plain) for name in self._choose(tuple(wanted), most)]
+
+    def _pain_panel(self, view: View, patterns: Sequence[Pattern], *, plain: bool) -> Panel:
+        pain = []
+        fine = " fine" if view.id.startswith("foot") else ""
+        for kind in ("spillover", "primary"):
+            for pattern in patterns:
+                zones, strokes = (pattern.zones, pattern.strokes) if kind == "primary" else (pattern.spillover, pattern.spillover_strokes)
+                shape = self.painter.shape(view.id, zones, strokes) if zones else ""
+                if shape:
+                    use = self._define(f"{view.id}-pain-{self._number(view.id, shape)}", Markup('<path d="{}"/>').format(shape))
+                    pain.append(
+                        Markup('<g class="pain {0} p{1}"><g class="tint">{2}</g><g class="texture{3}">{2}</g></g>').format(kind, pattern.number, use, fine)
+                    )
+        primary = tuple(dict.fromkeys(zone for p in patterns for zone in p.zones if self._area(view.id, zone) > 0))
+        spillover = tuple(dict.fromkeys(zone for p in patterns for zone in p.spillover if self._area(view.id, zone) > 0))
+        faces = [p for p in patterns if p.spot and self._faces(view, p)]
+        box = self._crop(view, (*primary, *spillover), faces)
+        parts = [
+            self._skin(view, shaded=not plain),
+            Markup('<g clip-path="url(#{})">{}</g>').format(self._clip(view), Markup("").join(pain)),
+            self._lines(view),
+            *(self._small_crosses(view, faces, box) if plain else self._crosses(view, faces, box, len(patterns) > 1)),
+        ]
+        return self._panel(view, "pain", box, parts, primary=primary, spillover=spillover, numbers=tuple(p.number for p in faces))
+
+    def _faces(self, view: View, pattern: Pattern) -> bool:
+        """True when *view* shows the side of the body the point lies on."""
+        assert pattern.spot is not None
+        shape = self.geometry.muscles.get(pattern.muscle)
+        return bool(shape and spots.shown(pattern.spot, shape, view))
+
+    def _panel(
+        self, view: View, kind: str, box: tuple[float, float, float, float], parts: Iterable[Markup], *,
+        primary: tuple[str, ...] = (), spillover: tuple[str, ...] = (), numbers: tuple[int, ...] = (),
+    ) -> Panel:  # fmt: skip
+        return Panel(view.id, self._title(view, box), kind, box, Markup("").join(parts), primary, spillover, numbers)
+
+    def _title(self, view: View, box: tuple[float, float, float, float]) -> str:
+        """Return the view's title with the part of the leg that the box shows in place of the whole leg."""
+        if not view.id.startswith("leg"):
+            return view.title
+        top, bottom = (-(box[1] + view.origin[1]), -(box[1] + box[3] + view.origin[1]))
+        part = next((name for name, above, below in BODY_PARTS if bottom > above and top > below), "leg")
+        if part == "lower leg" and top > KNEE:
+            part = "leg"
+        return view.title.replace("leg", part, 1)
+
+    # Boxes
+
+    def _crop(self, view: View, zones: Iterable[str], patterns: Iterable[Pattern]) -> tuple[float, float, float, float]:
+        boxes = [view.seen[name].box for name in self._here(view.id, zones)]
+        for pattern in patterns:
+            assert pattern.spot is not None
+            x, y, _ = view.project(pattern.spot.point[None])[0]
+            boxes.append((x, y, x, y))
+        return self._box(view, boxes, MARGIN)
+
+    def _box(self, view: View, boxes: Sequence[tuple[float, float, float, float]], margin: float) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of the part of *view* worth showing. Feet are shown whole."""
         if view.id.startswith("foot"):
             return -4.0, -4.0, view.width + 8, view.height + 8
-        shapes = [self.shapes[zone] for mark in marks for zone in (*mark.primary, *mark.spillover, *((mark.at,) if mark.at else ()))]
-        boxes = [view.patches[name].box for shape in shapes for name in shape.patches if name in view.patches]
-        boxes += [(e.x - e.rx, e.y - e.ry, e.x + e.rx, e.y + e.ry) for shape in shapes for e in shape.ellipses if e.view == view.id]
-        top = min((box[1] for box in boxes), default=0.0) - MARGIN
-        bottom = max((box[3] for box in boxes), default=view.height) + MARGIN
-        if bottom - top < MIN_HEIGHT:
+        top = min((box[1] for box in boxes), default=0.0) - margin
+        bottom = max((box[3] for box in boxes), default=view.height) + margin
+        least = MIN_HEIGHT if view.id.startswith("leg") else MIN_HEIGHT_BODY
+        if bottom - top < least:
             middle = (top + bottom) / 2
-            top, bottom = middle - MIN_HEIGHT / 2, middle + MIN_HEIGHT / 2
-        top, bottom = max(top, -4.0), min(bottom, view.height + 4)
-        beside = [patch.box for patch in view.patches.values() if patch.box[1] < bottom and patch.box[3] > top]
-        left = min((box[0] for box in beside), default=0.0) - SIDE_MARGIN
-        right = max((box[2] for box in beside), default=view.width) + SIDE_MARGIN
+            top, bottom = middle - least / 2, middle + least / 2
+        if top < 0:
+            top, bottom = -4.0, max(bottom, least)
+        bottom = min(bottom, view.height + 4)
+        step = view.grid.step
+        rows = (view.cells.row * step >= top) & (view.cells.row * step <= bottom)
+        columns = view.cells.column[rows]
+        left = float(columns.min()) * step - SIDE_MARGIN if len(columns) else -4.0
+        right = float(columns.max() + 1) * step + SIDE_MARGIN if len(columns) else view.width + 4
         return round(left), round(top), round(right - left), round(bottom - top)
 
-    def _zone(self, view: View, zone: str) -> Markup:
-        shape = self.shapes[zone]
-        uses = [self._use(f"{view.id}-{name}", view.patches[name].path) for name in shape.patches if name in view.patches]
-        uses += [Markup('<ellipse cx="{:g}" cy="{:g}" rx="{:g}" ry="{:g}"/>').format(e.x, e.y, e.rx, e.ry) for e in shape.ellipses if e.view == view.id]
-        return Markup("").join(uses)
+    # Marks
 
-    def _cross(self, view: View, mark: Mark, marks: tuple[Mark, ...], size: float) -> Markup:
-        """Return the X of a point, at the middle of its zone; points that share a zone stand side by side."""
-        assert mark.at is not None
-        shape = self.shapes[mark.at]
-        seen = [(patch.x, patch.y, patch.area) for patch in (view.patches[name] for name in shape.patches if name in view.patches)]
-        seen += [(e.x, e.y, e.rx * e.ry) for e in shape.ellipses if e.view == view.id]
-        if not seen or self._area(view.id, mark.at) < ENOUGH * max(self._area(name, mark.at) for name in LEG if name in self.views):
-            return Markup("")
-        total = sum(weight for _, _, weight in seen)
-        x = sum(across * weight for across, _, weight in seen) / total
-        y = sum(down * weight for _, down, weight in seen) / total
-        mates = [other.number for other in marks if other.at == mark.at]
-        columns = 1 if len(mates) < 3 else 2
-        row, column = divmod(mates.index(mark.number), columns)
-        x += (column - (columns - 1) / 2) * MATES_APART[0] * size
-        y += (row - (len(mates) - 1) // columns / 2) * MATES_APART[1] * size
-        return Markup('<g class="cross" transform="translate({:.0f} {:.0f}) scale({:.2g})"><path d="M-9-9 9 9M9-9-9 9"/>{}</g>').format(
-            x, y, size, Markup('<text x="13" y="7">{}</text>').format(mark.number) if len(marks) > 1 or mark.number > 1 else ""
-        )
+    def _small_crosses(self, view: View, patterns: Sequence[Pattern], box: tuple[float, float, float, float]) -> list[Markup]:
+        """Return the X of every point for a small picture: larger than the others beside the leg, and without numbers."""
+        places = (view.project(p.spot.point[None])[0] for p in patterns if p.spot is not None)
+        return [CROSS.format(p.number, x, y, box[3] / CROSS_HEIGHT_SMALL, "") for p, (x, y, _) in zip(patterns, places, strict=True)]
 
-    def _use(self, name: str, path: str, css: str = "") -> Markup:
-        """Return a reference to a path that the page defines once."""
+    def _crosses(self, view: View, patterns: Sequence[Pattern], box: tuple[float, float, float, float], numbered: bool) -> list[Markup]:
+        """Return the X of every point, each with its number beside it where no other mark stands."""
+        if not patterns:
+            return []
+        size = min(max(box[3] / CROSS_HEIGHT, CROSS_SIZES[0]), CROSS_SIZES[1])
+        at = view.project(np.array([p.spot.point for p in patterns if p.spot is not None]))[:, :2]
+        labels = [Label(float(x), float(y), 9 * size, 16 * size * len(str(p.number)), 22 * size) for (x, y), p in zip(at, patterns, strict=True)]
+        places = spread(labels, (box[0], box[1], box[0] + box[2], box[1] + box[3]))
+        marks = []
+        for pattern, label, (x, y) in zip(patterns, labels, places, strict=True):
+            text = ""
+            if numbered or pattern.number > 1:
+                text = Markup('<text x="{:.0f}" y="{:.0f}">{}</text>').format(
+                    (x - label.x) / size - 8 * len(str(pattern.number)), (y - label.y) / size + 8, pattern.number
+                )
+            marks.append(CROSS.format(pattern.number, label.x, label.y, size, text))
+        return marks
+
+    # Shared shapes
+
+    def _define(self, name: str, content: Markup) -> Markup:
+        """Define a shape once on the page and return a reference to it."""
         key = f"fig-{name}"
-        self._symbols[key] = Markup('<path id="{}" d="{}"/>').format(key, path)
-        return Markup('<use href="#{}"{}/>').format(key, Markup(' class="{}"').format(css) if css else "")
+        if key not in self._symbols:
+            fine = Markup(' class="fine"') if name.startswith("foot") else ""
+            self._symbols[key] = Markup('<g id="{}"{}>{}</g>').format(key, fine, content)
+        self._used[key] = None
+        return Markup('<use href="#{}"/>').format(key)
+
+    def _number(self, view: str, what: object) -> str:
+        """Return a short name for a shape of the page, the same for the same shape."""
+        return self._pain.setdefault(f"{view} {what}", str(len(self._pain) + 1))
+
+    def _clip(self, view: View) -> str:
+        key = f"fig-{view.id}-clip"
+        self._symbols[key] = Markup('<clipPath id="{}"><path d="{}"/></clipPath>').format(key, view.outline)
+        self._used[key] = None
+        return key
+
+    def _skin(self, view: View, *, shaded: bool) -> Markup:
+        skin = Markup('<path class="skin" d="{}"/>').format(view.outline)
+        if not shaded:
+            return self._define(f"{view.id}-skin", skin)
+        shade = Markup("").join(Markup('<path class="shade-{}" d="{}"/>').format(index + 1, data) for index, data in enumerate(view.shade) if data)
+        return self._define(f"{view.id}-skin", skin) + self._define(f"{view.id}-shade", shade)
+
+    def _bones(self, view: View) -> Markup:
+        if not view.bones:
+            return Markup("")
+        return self._define(f"{view.id}-bones", Markup('<path class="bone" d="{}"/><path class="bone-shade" d="{}"/>').format(view.bones, view.bone_shade))
+
+    def _flesh(self, view: View, drawn: Drawn, muscle: str, *, simple: bool = False) -> Markup:
+        """Return bellies and tendons; *simple* leaves out shading and light fibres, for pictures of many muscles."""
+        layers = [("tendon", drawn.tendons), ("belly", drawn.flesh), ("belly-shade", drawn.shade), ("fibre-light", drawn.shine), ("fibre", drawn.fibres)]
+        if simple:
+            layers = [layers[0], layers[1], layers[4]]
+        shapes = (Markup('<path class="{}" d="{}"/>').format(css, data) for css, data in layers if data)
+        return self._define(f"{view.id}-{muscle}{'-simple' if simple else ''}", Markup("").join(shapes))
+
+    def _lines(self, view: View) -> Markup:
+        return self._define(f"{view.id}-lines", Markup('<path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.edge))
+
+
+def _scaled(panels: Sequence[Panel]) -> tuple[Panel, ...]:
+    """Give the panels of a kind one scale, so that they can be compared; a foot is shown larger."""
+    scales = {}
+    for kind in {panel.kind for panel in panels}:
+        legs = [panel.box for panel in panels if panel.kind == kind and not panel.view.startswith("foot")]
+        scale = min([LARGEST, *(TALL / box[3] for box in legs), *(WIDE / box[2] for box in legs)])
+        scales[kind] = (scale, min(max(FOOT_LARGER * scale, 0.9), LARGEST))
+    return tuple(replace(panel, scale=scales[panel.kind][panel.view.startswith("foot")]) for panel in panels)
+
+
+#: Height of the knee joint in space, millimetres (the kneecap lies around it).
+KNEE = -250.0
 
 
 @dataclass(frozen=True)
@@ -203,24 +452,34 @@ class Area:
     zones: tuple[str, ...]
 
 
-def body_map(views: Mapping[str, View], shapes: Mapping[str, Shape], areas: Iterable[Area]) -> tuple[Panel, ...]:
+@dataclass(frozen=True)
+class MapPanel:
+    """The body from one side, with links."""
+
+    view: str
+    title: str
+    width: float
+    height: float
+    body: Markup
+
+
+def body_map(painter: Painter, areas: Iterable[Area]) -> tuple[MapPanel, ...]:
     """Return the body from the front and the back; each area is one link that lights up as a whole."""
     areas = tuple(areas)
     panels = []
     for name in BODY:
-        view = views[name]
-        parts = [Markup('<path class="skin" d="{}"/>').format(view.outline)]
+        view = painter.geometry.views[name]
+        parts = [
+            Markup('<clipPath id="map-{}"><path d="{}"/></clipPath><path class="skin" d="{}"/><g clip-path="url(#map-{})">').format(
+                name, view.outline, view.outline, name
+            )
+        ]
         for area in areas:
-            names = [f"{side}/{patch}" for zone in area.zones for patch in shapes[zone].patches for side in ("right", "left")]
-            path = "".join(view.patches[patch].path for patch in names if patch in view.patches)
+            path = painter.shape(name, area.zones, sides=SIDES)
             if path:
                 parts.append(
                     Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(area.href, area.title, area.title, path)
                 )
-        parts.append(Markup('<path class="contour" d="{}"/>').format(view.lines))
-        box = f"{BODY_CROP:g} 0 {view.width - 2 * BODY_CROP:g} {view.height:g}"
-        svg = Markup('<svg viewBox="{}" width="{:g}" height="{:g}" data-search-exclude>{}</svg>').format(
-            box, view.width - 2 * BODY_CROP, view.height, Markup("").join(parts)
-        )
-        panels.append(Panel(name, view.title, svg))
+        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.outline))
+        panels.append(MapPanel(name, view.title, view.width, view.height, Markup("").join(parts)))
     return tuple(panels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,6 +29,36 @@ class Commonness(Model):
     sources: Sources
 
 
+#: A place on the skin and how far the pain reaches there: ``[segment, along, around, radius]``. ``along`` is 0 at the upper end
+#: of ``thigh`` and ``leg`` and 1 at the lower, ``around`` an angle in degrees: 0 front, 90 outer side, 180 back, 270 inner side.
+#: ``hip`` runs upwards from the hip joint in units of 300 mm. On ``sole`` and ``top`` of the foot ``along`` is 0 at the heel and 1 at the
+#: longest toe, ``around`` 0 at the inner and 1 at the outer edge. The radius is in millimetres.
+Knot = tuple[
+    Literal["thigh", "leg", "hip", "sole", "top"],
+    Annotated[float, Field(ge=-0.5, le=1.5)],
+    Annotated[float, Field(ge=-360, le=360)],
+    Annotated[float, Field(gt=2, le=80)],
+]
+
+
+class Strokes(Model):
+    """How the pain is drawn, where whole zones would look wrong: lines of knots on the skin. The zones stay the truth for search."""
+
+    primary: some(tuple[Knot, ...]) = ()  # type: ignore[valid-type]
+    spillover: some(tuple[Knot, ...]) = ()  # type: ignore[valid-type]
+
+
+class Place(Model):
+    """Where on the muscle the X lies, when the spot nearest to the middle of the zone would be wrong."""
+
+    part: Text | None = None
+    """The head or part of the muscle, as the compiled geometry names it. Leave out when there is only one."""
+    along: float = Field(ge=0, le=1)
+    """0 where the belly begins (its origin), 1 where it ends."""
+    across: float = Field(default=0.0, ge=-1, le=1)
+    """-1 to 1 across the belly."""
+
+
 class Pain(Model):
     """Where a trigger point sends pain, in zones."""
 
@@ -38,6 +68,8 @@ class Pain(Model):
     """Further zones it may reach."""
     feels: some(ref("feel")) = ()  # type: ignore[valid-type]
     """What people call it. Leave out when no source says."""
+    strokes: Strokes | None = None
+    """How the pain is drawn, where whole zones would look wrong: lines of knots on the skin. The zones stay the truth for search."""
     note: Text | None = None
     """What zones cannot say, such as a direction or a disagreement."""
     sources: Sources
@@ -50,7 +82,9 @@ class TriggerPoint(Model):
     name: Text
     """A short name by place, such as ``Lower inner calf``."""
     at: ref("zone")  # type: ignore[valid-type]
-    """The zone the X is drawn in."""
+    """The zone the X lies in."""
+    place: Place | None = None
+    """Where on the muscle the X lies, when the spot nearest to the middle of the zone would be wrong."""
     location: Claim
     """Where to feel for it, by landmarks a person can find."""
     commonness: Commonness
@@ -157,6 +191,8 @@ class Muscle(Model):
     anatomy: Anatomy
     numbering: Text
     """Whose numbers the trigger points carry."""
+    views: some(Text) = ()  # type: ignore[valid-type]
+    """The views its plate shows the muscle from. Left out, those that show its points and its belly best."""
     trigger_points: some(TriggerPoint)  # type: ignore[valid-type]
     red_flags: some(ref("red-flag"))  # type: ignore[valid-type]
     """Shown before anything to do."""

@@ -24,16 +24,6 @@ class Group(Model):
     """Where that is, in everyday words."""
 
 
-class Marker(Model):
-    """A zone drawn as an ellipse because no patch of skin stands for it. Units: millimetres in the view's picture."""
-
-    view: Text
-    x: float
-    y: float
-    rx: float = Field(gt=0)
-    ry: float = Field(gt=0)
-
-
 class Zone(Model):
     """A small named patch of skin: the only word for ``where``."""
 
@@ -45,8 +35,7 @@ class Zone(Model):
     near: some(ref("zone")) = ()  # type: ignore[valid-type]
     """Neighbouring zones; stored on one side only."""
     patches: some(Text) = ()  # type: ignore[valid-type]
-    """Patches of the compiled geometry that make up this zone."""
-    markers: some(Marker) = ()  # type: ignore[valid-type]
+    """Pieces of skin of the compiled geometry that make up this zone."""
     deep: bool = False
     """True when it is felt inside the body and not on the skin."""
 

@@ -72,6 +72,7 @@ def sources_used(library: Library) -> Iterator[Problem]:
     if not library.whole:
         return
     used = {id_ for kind in KINDS for entry in library.entries[kind].values() for wanted, id_, _ in references(entry) if wanted == "source"}
+    used |= library.shape_sources
     for id_, entry in library.entries["source"].items():
         if id_ not in used:
             if not library.get("source", id_).background:

@@ -28,8 +28,8 @@ def zones_drawn(library: Library) -> Iterator[Problem]:
                     entry.locate("patches", index), "shared-patch", f"the patch '{patch}' belongs to '{owner[patch]}' already.", "give each patch to one zone"
                 )
             owner.setdefault(patch, id_)
-        if not (zone.patches or zone.markers or zone.deep):  # type: ignore[attr-defined]
-            yield Problem(entry.locate(key=True), "undrawn-zone", f"the zone '{id_}' has nothing to draw.", "give it patches or markers, or say deep: true")
+        if not (zone.patches or zone.deep):  # type: ignore[attr-defined]
+            yield Problem(entry.locate(key=True), "undrawn-zone", f"the zone '{id_}' has nothing to draw.", "give it patches, or say deep: true")
 
 
 def neighbours_once(library: Library) -> Iterator[Problem]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
 from generator import urls, words
-from generator.atlas.figure import Ellipse, Figure, Mark, Shape, Sheet
-from generator.atlas.geometry import View
+from generator.atlas.figure import Figure, Panel, Pattern, Sheet
 from generator.graph import Graph
 from generator.model.base import CONFIDENCE_MEANING, Citation, Gap
 from generator.model.muscle import TriggerPoint
 from generator.model.vocabulary import RedFlag, Source
 from generator.rules.safety import CLOT
+
+#: Views that look straight at the leg; each point of the combined picture stands on one of them.
+PLAIN_VIEWS = ("leg-front", "leg-outer", "leg-back", "leg-inner", "foot-top", "foot-sole")
 
 LEVELS = {
     "emergency": "Emergency: call your emergency number now",
@@ -92,12 +95,25 @@ class Pain:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure with its caption."""
+    """A figure with its caption. Each panel carries its own text alternative."""
 
+    id: str
     figure: Figure
     caption: str
     hidden: str
     """What no panel shows, in words."""
+    points: tuple[tuple[int, str], ...] = ()
+    """Number and name of the points that can be shown alone; empty for fewer than two."""
+    downloads: tuple[Link, ...] = ()
+    """The picture as files of its own."""
+
+
+@dataclass(frozen=True)
+class Combined:
+    """All points of the atlas: by their number, and the pictures that show them."""
+
+    points: dict[int, tuple[str, TriggerPoint]]
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True)
@@ -123,30 +139,23 @@ class Page:
     context: Context
     parents: tuple[Link, ...] = ()
     hide: tuple[str, ...] = ("navigation",)
-
-
-@dataclass
-class Atlas:
-    """What every page is drawn and linked from."""
-
-    graph: Graph
-    views: Mapping[str, View]
-    shapes: Mapping[str, Shape] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.shapes = {
-            id_: Shape(zone.patches, tuple(Ellipse(m.view, m.x, m.y, m.rx, m.ry) for m in zone.markers)) for id_, zone in self.graph.library.all("zone").items()
-        }
+    preview: str = ""
+    """Address of the picture that stands for the page where it is shared, from the site's root."""
 
 
 class Context:
     """Builds the views of one page: knows where the page is and numbers its references in order of use."""
 
-    def __init__(self, atlas: Atlas, page: str) -> None:
-        self.atlas, self.graph, self.library = atlas, atlas.graph, atlas.graph.library
+    def __init__(self, graph: Graph, page: str) -> None:
+        self.graph, self.library = graph, graph.library
         self.page = page
-        self.sheet = Sheet(atlas.views, atlas.shapes)
+        self.sheet = Sheet(graph.library.anatomy.painter)
         self._numbers: dict[tuple[str, str], int] = {}
+
+    @cached_property
+    def shape_sources(self) -> set[str]:
+        """Ids of the sources that the drawn muscles follow."""
+        return self.library.shape_sources
 
     # Links
 
@@ -230,12 +239,87 @@ class Context:
         known = self.library.all("feel")
         return any(known[id_].nerve_question for id_ in feels)
 
-    def mark(self, point: TriggerPoint, *, cross: bool = True) -> Mark:
-        return Mark(point.number, point.at if cross else None, point.pain.primary, point.pain.spillover)
+    # Pictures
 
-    def picture(self, marks: Iterable[Mark], caption: str, *, panels: int = 4, bones: bool = False) -> Picture:
-        figure = self.sheet.draw(marks, panels=panels, bones=bones)
-        return Picture(figure, caption, self.zones(figure.hidden))
+    def plate(self, id_: str) -> Picture:
+        """Return the picture of a muscle in place, all its points and all their pain."""
+        muscle = self.library.muscles[id_]
+        points = muscle.trigger_points
+        figure = self.sheet.plate(id_, self._patterns(id_, points), muscle.views)
+        many = len(points) > 1
+        marked = "Each X is a trigger point" if many else "The X is the trigger point"
+        caption = (
+            f"The {words.lower_first(muscle.name)} on the right side, and the pain it often sends. {marked}. "
+            "Dark, striped skin hurts most often. Light, dotted skin hurts sometimes. "
+            "On the left side it is the mirror image. This is a typical pattern: yours may differ."
+        )
+        downloads = tuple(Link(name, self.href(urls.picture_of(id_, ending))) for name, ending in (("SVG, to print", "svg"), ("PNG, to share", "png")))
+        named = tuple((point.number, point.name) for point in points) if many else ()
+        return Picture(f"plate-{id_}", self._told(figure, muscle.name, points), caption, self.zones(figure.hidden), named, downloads)
+
+    def pattern(self, id_: str, points: Sequence[TriggerPoint], *, most: int = 4, plain: bool = False) -> Picture:
+        """Return the pain of some points of a muscle, on *most* panels at most; *plain* is for small pictures."""
+        muscle = self.library.muscles[id_]
+        figure = self.sheet.pattern(self._patterns(id_, points), most, plain=plain)
+        caption = f"{muscle.name}, {words.listed([f'point {point.number}: {point.name}' for point in points])}."
+        return Picture(f"pattern-{id_}", self._told(figure, muscle.name, points), caption, self.zones(figure.hidden))
+
+    def combined(self) -> Combined:
+        """Return every point of the atlas on the muscles of the leg; each on the view that it faces most, numbered from top to bottom."""
+        anatomy = self.library.anatomy
+        by_view: dict[str, list[tuple[float, str, TriggerPoint, Pattern]]] = {name: [] for name in PLAIN_VIEWS}
+        hidden: list[tuple[str, TriggerPoint]] = []
+        for id_, muscle in self.library.muscles.items():
+            for point in muscle.trigger_points:
+                pattern = anatomy.pattern(id_, point, pain=False)
+                best = anatomy.facing(pattern, PLAIN_VIEWS)
+                if best is None or pattern.spot is None:
+                    hidden.append((id_, point))
+                else:
+                    height = float(anatomy.geometry.views[best].project(pattern.spot.point[None])[0, 1])
+                    by_view[best].append((height, id_, point, pattern))
+        points: dict[int, tuple[str, TriggerPoint]] = {}
+        pictures = []
+        for view, found in by_view.items():
+            patterns = []
+            for _, id_, point, pattern in sorted(found, key=lambda item: item[:2]):
+                points[len(points) + 1] = (id_, point)
+                patterns.append(replace(pattern, number=len(points)))
+            if patterns:
+                figure = self.sheet.combined(view, patterns)
+                title = figure.panels[0].title
+                told = [f"{p.number} {self.library.muscles[points[p.number][0]].name}, {words.lower_first(points[p.number][1].name)}" for p in patterns]
+                panel = replace(figure.panels[0], label=f"{title}. The muscles with {words.count(len(told), 'trigger point')}: {'; '.join(told)}.")
+                caption = f"{title}: the muscles without skin, and every point this side shows best. The numbers are those of the table."
+                pictures.append(Picture(view, replace(figure, panels=(panel,)), caption, ""))
+        points.update({len(points) + 1 + index: item for index, item in enumerate(hidden)})
+        return Combined(points, tuple(pictures))
+
+    def place(self, zones: Sequence[str], caption: str) -> Picture:
+        """Return *zones* as one shaded area."""
+        figure = self.sheet.place(zones)
+        told = tuple(replace(panel, label=f"{panel.title}. Shaded: {self.zones(panel.primary)}.") for panel in figure.panels)
+        return Picture("place", replace(figure, panels=told), caption, self.zones(figure.hidden))
+
+    def _patterns(self, id_: str, points: Iterable[TriggerPoint]) -> list[Pattern]:
+        return [self.library.anatomy.pattern(id_, point) for point in points]
+
+    def _told(self, figure: Figure, name: str, points: Iterable[TriggerPoint]) -> Figure:
+        names = {point.number: point.name for point in points}
+        return replace(figure, panels=tuple(replace(panel, label=self._label(panel, name, names)) for panel in figure.panels))
+
+    def _label(self, panel: Panel, name: str, names: dict[int, str]) -> str:
+        """Return what a panel shows, in words: the same facts as the picture."""
+        told = [panel.title]
+        if panel.kind == "muscle":
+            told.append(f"The {words.lower_first(name)} in place over the bones")
+        if panel.primary:
+            told.append(f"Hurts most often: {self.zones(panel.primary)}")
+        if panel.spillover:
+            told.append(f"Hurts sometimes: {self.zones(panel.spillover)}")
+        if panel.numbers:
+            told.append(f"X marks {words.listed([f'point {number} ({words.lower_first(names[number])})' for number in panel.numbers])}")
+        return ". ".join(told) + "."
 
     # Finishing
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import urls, words
-from generator.atlas.figure import Area, Mark, Panel, body_map
+from generator.atlas.figure import Area, MapPanel, body_map
 from generator.model.kinds import KINDS
 from generator.views.base import LEVELS, Choice, Context, FlagCard, Link, Picture, Said, confidence_key
 from generator.views.entries import PRACTICE_KINDS
 from generator.views.muscle import WHO
+from generator.views.pictures import doubts
 from generator.views.region import CARD_ZONES
 
 
@@ -61,7 +62,7 @@ class HomeView:
 
     tagline: str
     safety_line: str
-    panels: tuple[Panel, ...]
+    panels: tuple[MapPanel, ...]
     groups: tuple[ItemGroup, ...]
     urgent: tuple[FlagCard, ...]
     counts: tuple[tuple[str, Link], ...]
@@ -78,7 +79,7 @@ def home_view(context: Context) -> HomeView:
     return HomeView(
         tagline=site.tagline,
         safety_line=site.safety_line,
-        panels=body_map(context.atlas.views, context.atlas.shapes, _areas(context)),
+        panels=body_map(library.anatomy.painter, _areas(context)),
         groups=_regions_by_part(context),
         urgent=context.flags(urgent),
         counts=counts,
@@ -179,7 +180,7 @@ def _muscle_card(context: Context, id_: str) -> MuscleCard:
     return MuscleCard(
         link=context.link("muscle", id_),
         also=muscle.also[:3],
-        picture=context.picture([context.mark(point) for point in muscle.trigger_points], muscle.name, panels=2),
+        picture=context.pattern(id_, muscle.trigger_points, most=2, plain=True),
         pain=context.zones(tuple(primary), CARD_ZONES),
         feels=context.feels(feels),
         region_ids=" ".join(context.graph.regions_of_pain(id_)),
@@ -412,9 +413,20 @@ def _source(context: Context, id_: str) -> SourceView:
     links += [Link(f"PubMed {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/")] if source.pmid else []
     users = [(kind, user) for kind, user in context.graph.used_by.get(("source", id_), ()) if kind in (*urls.FOLDERS, *urls.PAGES)]
     cited = tuple(context.link(kind, user) for kind, user in users[:MOST_CITED_SHOWN])
+    if id_ in context.shape_sources:
+        cited += (Link("How the pictures are made", context.href("pictures.html")),)
     note = " ".join(part for part in (source.note or "", f"ISBN {source.isbn}." if source.isbn else "") if part)
     return SourceView(
-        id_, source.title, source.authors, str(source.year or ""), tuple(links), source.opened, note, source.known_issues, cited, len(users) - len(cited)
+        id_,
+        source.title,
+        source.authors,
+        str(source.year or ""),
+        tuple(links),
+        source.opened,
+        note,
+        source.known_issues,
+        cited,
+        max(0, len(users) - MOST_CITED_SHOWN),
     )
 
 
@@ -464,6 +476,8 @@ class CoverageView:
     rows: tuple[CoverageRow, ...]
     gaps: tuple[tuple[Link, str, str], ...]
     uncertain: tuple[tuple[Link, str], ...]
+    pictures: tuple[tuple[Link, str], ...]
+    """Muscles whose shape is doubtful, or that have no picture."""
     unopened: tuple[Link, ...]
 
 
@@ -478,7 +492,7 @@ def coverage_view(context: Context) -> CoverageView:
     for id_, muscle in library.muscles.items():
         uncertain += [(context.link("muscle", id_), f"Point {p.number}, {p.name}: {p.uncertain}") for p in muscle.trigger_points if p.uncertain]
     unopened = tuple(context.link("source", id_) for id_, one in library.all("source").items() if not one.opened)
-    return CoverageView(counts, tuple(_coverage(context, id_) for id_ in library.muscles), tuple(gaps), tuple(uncertain), unopened)
+    return CoverageView(counts, tuple(_coverage(context, id_) for id_ in library.muscles), tuple(gaps), tuple(uncertain), doubts(context), unopened)
 
 
 def _coverage(context: Context, id_: str) -> CoverageRow:
@@ -486,54 +500,3 @@ def _coverage(context: Context, id_: str) -> CoverageRow:
     sources = {source for source in context.library.ids("source") if ("muscle", id_) in context.graph.used_by.get(("source", source), ())}
     missing = tuple(dict.fromkeys(gap.section.replace("-", " ") for gap in muscle.gaps if not getattr(muscle, gap.section.replace("-", "_"), None)))
     return CoverageRow(context.link("muscle", id_), len(muscle.trigger_points), len(sources), missing)
-
-
-# All points
-
-
-@dataclass(frozen=True)
-class AllPointsRow:
-    """One trigger point of the combined picture."""
-
-    number: int
-    link: Link
-    name: str
-    pain: str
-    spread: str
-
-
-@dataclass(frozen=True)
-class AllPointsPart:
-    """The points that lie in one part of the body, on one picture."""
-
-    id: str
-    title: str
-    picture: Picture
-    rows: tuple[AllPointsRow, ...]
-
-
-@dataclass(frozen=True)
-class AllPointsView:
-    """Every trigger point, by part of the body."""
-
-    total: str
-    parts: tuple[AllPointsPart, ...]
-
-
-def all_points_view(context: Context) -> AllPointsView:
-    zones = context.library.all("zone")
-    parts = []
-    total = 0
-    for part_id, part in context.library.all("part").items():
-        mine = [(id_, point) for id_, muscle in context.library.muscles.items() for point in muscle.trigger_points if zones[point.at].part == part_id]
-        if not mine:
-            continue
-        total += len(mine)
-        marks = [Mark(place + 1, point.at) for place, (_, point) in enumerate(mine)]
-        rows = tuple(
-            AllPointsRow(place + 1, context.link("muscle", id_), point.name, context.zones(point.pain.primary), context.zones(point.pain.spillover))
-            for place, (id_, point) in enumerate(mine)
-        )
-        picture = context.picture(marks, f"All points that lie in: {words.lower_first(part.name)}. The numbers are those of the table below.")
-        parts.append(AllPointsPart(part_id, part.name, picture, rows))
-    return AllPointsView(words.count(total, "trigger point"), tuple(parts))

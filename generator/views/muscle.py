@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator import words
 from generator.model.muscle import Link as MuscleLink
 from generator.model.muscle import Muscle, TellApart, TriggerPoint
 from generator.model.practice import Practice
@@ -136,7 +135,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
         also=muscle.also,
         group=look_up.get("group", muscle.group).name,
         summary=context.said(muscle.summary),
-        picture=_plate(context, muscle),
+        picture=context.plate(id_),
         regions=context.links("region", context.graph.regions_of_pain(id_)),
         lies_in=context.links("region", muscle.lies_in),
         flags=flags,
@@ -144,7 +143,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
         clot=context.clot(muscle.red_flags),
         stop_rules=context.all_said(look_up.site.stop_rules),
         numbering=muscle.numbering,
-        points=tuple(_point(context, muscle, point) for point in muscle.trigger_points),
+        points=tuple(_point(context, id_, point) for point in muscle.trigger_points),
         symptoms=tuple(context.said(item, link=context.link("symptom", item.symptom) if item.symptom else None) for item in muscle.symptoms),
         self_test=context.all_said(muscle.self_test),
         tell_apart=_tell_apart(context, id_),
@@ -168,14 +167,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
     )
 
 
-def _plate(context: Context, muscle: Muscle) -> Picture:
-    where = words.count(len(muscle.trigger_points), "point")
-    caption = f"{muscle.name}: {where} marked X, and the usual pain. Darker, striped areas hurt most often; lighter, dotted areas hurt sometimes."
-    return context.picture((context.mark(point) for point in muscle.trigger_points), caption, bones=True)
-
-
-def _point(context: Context, muscle: Muscle, point: TriggerPoint) -> Point:
-    caption = f"{muscle.name}, point {point.number}: {point.name}."
+def _point(context: Context, muscle: str, point: TriggerPoint) -> Point:
     common = point.commonness
     return Point(
         number=point.number,
@@ -185,7 +177,7 @@ def _point(context: Context, muscle: Muscle, point: TriggerPoint) -> Point:
         pain=context.pain(point),
         refs=context.cite(point.pain.sources),
         uncertain=point.uncertain or "",
-        picture=context.picture([context.mark(point)], caption, bones=True),
+        picture=context.pattern(muscle, [point]),
     )
 
 

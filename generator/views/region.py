@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import words
-from generator.atlas.figure import Mark
 from generator.graph import Ranked
 from generator.model.muscle import TriggerPoint
 from generator.views.base import Choice, Context, FlagCard, Link, Picture, Said
@@ -97,7 +96,9 @@ def region_view(context: Context, id_: str) -> RegionView:
         also=region.also,
         summary=summary,
         flags=context.flags(region.red_flags),
-        picture=context.picture([Mark(1, None, region.zones)], f"{region.name}: the area this page is about."),
+        picture=context.place(
+            region.zones, f"{region.name}: the shaded area is what this page is about. The right side is shown; the left is its mirror image."
+        ),
         count=words.count(len(cards), "muscle"),
         mostly=_mostly(len(here), len(elsewhere)),
         here=here,
@@ -145,7 +146,7 @@ def _card(context: Context, item: Ranked, rank: int, zones: frozenset[str]) -> C
         link=context.link("muscle", item.muscle),
         rank=rank,
         here=item.here,
-        picture=context.picture([context.mark(best)], f"{muscle.name}: {best.name}", panels=2),
+        picture=context.pattern(item.muscle, [best], most=2, plain=True),
         pain=context.zones(best.pain.primary, CARD_ZONES),
         spread=context.zones(best.pain.spillover, CARD_ZONES),
         commonness=COMMONNESS[best.commonness.level] if best.commonness.level != "unknown" else "",

@@ -9,8 +9,8 @@ from generator import urls, words
 from generator.data import TABLES
 from generator.graph import Graph
 from generator.model.kinds import KINDS
-from generator.views import entries, lists
-from generator.views.base import Atlas, Context, Link, Page
+from generator.views import entries, lists, pictures
+from generator.views.base import Context, Link, Page
 from generator.views.muscle import muscle_view
 from generator.views.region import region_view
 
@@ -18,25 +18,24 @@ from generator.views.region import region_view
 DESCRIPTION = 155
 
 
-def pages(atlas: Atlas) -> Iterator[Page]:
+def pages(graph: Graph) -> Iterator[Page]:
     """Yield every generated page."""
-    graph = atlas.graph
     site = graph.library.site
-    yield _page(atlas, "index.md", site.name, site.description, "home", lists.home_view, hide=("navigation", "toc"))
-    yield from _entry_pages(atlas)
-    yield from _index_pages(atlas)
-    yield from _single_pages(atlas)
-    yield from _moved_pages(atlas)
+    yield _page(graph, "index.md", site.name, site.description, "home", lists.home_view, hide=("navigation", "toc"))
+    yield from _entry_pages(graph)
+    yield from _index_pages(graph)
+    yield from _single_pages(graph)
+    yield from _moved_pages(graph)
 
 
 def _page(
-    atlas: Atlas, path: str, title: str, description: str, template: str, make: Callable[[Context], Any],
-    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",),
+    graph: Graph, path: str, title: str, description: str, template: str, make: Callable[[Context], Any],
+    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "",
 ) -> Page:  # fmt: skip
-    context = Context(atlas, path.removesuffix(".md") + ".html")
+    context = Context(graph, path.removesuffix(".md") + ".html")
     view = make(context)
     crumbs = tuple(context.index(kind, KINDS[kind].title) for kind in parents)
-    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide)
+    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview)
 
 
 def _shorten(text: str) -> str:
@@ -46,8 +45,8 @@ def _shorten(text: str) -> str:
     return text[: DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def _entry_pages(atlas: Atlas) -> Iterator[Page]:
-    library = atlas.graph.library
+def _entry_pages(graph: Graph) -> Iterator[Page]:
+    library = graph.library
     makers: dict[str, tuple[str, Callable[[Context, str], Any]]] = {
         "region": ("region", region_view),
         "muscle": ("muscle", muscle_view),
@@ -62,13 +61,14 @@ def _entry_pages(atlas: Atlas) -> Iterator[Page]:
         for id_, value in library.all(kind).items():
             path = urls.page_of(kind, id_).replace(".html", ".md")
             yield _page(
-                atlas,
+                graph,
                 path,
                 _title(kind, value),
-                _description(kind, value, atlas.graph, id_),
+                _description(kind, value, graph, id_),
                 template,
                 lambda context, make=make, id_=id_: make(context, id_),  # type: ignore[misc]
                 (kind,),
+                preview=urls.picture_of(id_, "png") if kind == "muscle" and id_ in library.geometry.muscles else "",
             )
 
 
@@ -92,7 +92,7 @@ def _description(kind: str, value: Any, graph: Graph, id_: str) -> str:
     return str(value.summary.text)
 
 
-def _index_pages(atlas: Atlas) -> Iterator[Page]:
+def _index_pages(graph: Graph) -> Iterator[Page]:
     makers: tuple[tuple[str, str, str, Callable[[Context], Any]], ...] = (
         ("region", "Where does it hurt?", "regions", lists.regions_view),
         ("muscle", "All muscles", "muscles", lists.muscles_view),
@@ -105,11 +105,11 @@ def _index_pages(atlas: Atlas) -> Iterator[Page]:
     )
     for kind, title, template, make in makers:
         path = urls.index_of(kind).replace(".html", ".md")
-        yield _page(atlas, path, title, f"{title}: the full list of the {atlas.graph.library.site.name}.", template, make)
+        yield _page(graph, path, title, f"{title}: the full list of the {graph.library.site.name}.", template, make)
 
 
-def _single_pages(atlas: Atlas) -> Iterator[Page]:
-    name = atlas.graph.library.site.name
+def _single_pages(graph: Graph) -> Iterator[Page]:
+    name = graph.library.site.name
     makers: tuple[tuple[str, str, str, str, Callable[[Context], Any]], ...] = (
         ("evidence.md", "How sure are we?", "What is known and not known about trigger points, with the studies.", "evidence", lists.evidence_view),
         ("glossary.md", "Words explained", "Medical words of this site in plain English.", "glossary", lists.glossary_view),
@@ -118,26 +118,33 @@ def _single_pages(atlas: Atlas) -> Iterator[Page]:
         ("sources.md", "Sources", f"All sources of the {name}, and where each is cited.", "sources", lists.sources_view),
         ("a-to-z.md", "A to Z", "Everything on this site by name.", "a-to-z", lists.a_to_z_view),
         ("coverage.md", "Coverage and gaps", "What this atlas covers and what is still missing.", "coverage", lists.coverage_view),
-        ("all-points.md", "All points on one page", "Every trigger point of the leg with its usual pain, on one page.", "all-points", lists.all_points_view),
+        ("all-points.md", "All points on one page", "Every trigger point of the leg with its usual pain, on one page.", "all-points", pictures.all_points_view),
+        (
+            "pictures.md",
+            "How the pictures are made",
+            "All plates of the atlas, how they are computed, and what is doubtful in them.",
+            "pictures",
+            pictures.pictures_view,
+        ),
         ("practice-log.md", "Practice log", "A sheet to print and fill in while you try self-care.", "practice-log", lambda context: None),
         ("data/index.md", "Data downloads", "All data of this site as JSON and CSV.", "data", _data_view),
     )
     for path, title, description, template, make in makers:
-        yield _page(atlas, path, title, description, template, make)
+        yield _page(graph, path, title, description, template, make)
 
 
 def _data_view(context: Context) -> tuple[tuple[str, str], ...]:
     return tuple((name, table.holds) for name, table in TABLES.items())
 
 
-def _moved_pages(atlas: Atlas) -> Iterator[Page]:
+def _moved_pages(graph: Graph) -> Iterator[Page]:
     """Pages of ids that were renamed: each says where its content went."""
     for kind in ("region", "muscle", "technique", "exercise"):
-        for id_, value in atlas.graph.library.all(kind).items():
+        for id_, value in graph.library.all(kind).items():
             for former in value.former_ids:
                 path = urls.page_of(kind, former).replace(".html", ".md")
                 yield _page(
-                    atlas,
+                    graph,
                     path,
                     f"{value.name} has moved",
                     f"This page is now called {value.name}.",

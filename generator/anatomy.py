@@ -1,0 +1,76 @@
+"""Where content meets geometry: the spot of each trigger point, and its pain as a pattern to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.atlas import spots
+from generator.atlas.figure import Pattern
+from generator.atlas.geometry import Geometry
+from generator.atlas.pain import Knot, Painter, ZoneShape
+from generator.atlas.spots import Spot
+from generator.atlas.store import Store
+from generator.model.muscle import TriggerPoint
+from generator.model.vocabulary import Zone
+
+
+def knots(strokes: tuple[tuple[tuple[str, float, float, float], ...], ...]) -> tuple[tuple[Knot, ...], ...]:
+    """Return authored strokes as the painter takes them."""
+    return tuple(tuple(Knot(*knot) for knot in stroke) for stroke in strokes)
+
+
+@dataclass
+class Anatomy:
+    """Draws what the content says. Holds what is worked out once for all pages."""
+
+    geometry: Geometry
+    zones: Mapping[str, Zone]
+    store: Store = field(default_factory=Store)
+    _spots: dict[tuple[str, int], Spot | None] = field(default_factory=dict)
+
+    @cached_property
+    def painter(self) -> Painter:
+        return Painter(self.geometry, {id_: ZoneShape(zone.patches) for id_, zone in self.zones.items()}, self.store)
+
+    def spot(self, muscle: str, point: TriggerPoint) -> Spot | None:
+        """Return where the X of *point* lies; ``None`` when the muscle is not drawn, or its zone lies deep inside the body."""
+        key = (muscle, point.number)
+        if key not in self._spots:
+            self._spots[key] = self._find(muscle, point)
+        return self._spots[key]
+
+    def _find(self, muscle: str, point: TriggerPoint) -> Spot | None:
+        shape = self.geometry.muscles.get(muscle)
+        if shape is None:
+            return None
+        if point.place is not None:
+            part = point.place.part or next(iter(shape.parts))
+            return spots.on_belly(shape.parts[part], part, point.place.along, point.place.across) if part in shape.parts else None
+        middle = self.painter.centre(point.at) if point.at in self.zones else None
+        return None if middle is None else spots.nearest(shape, middle, self.geometry.views)
+
+    def pattern(self, muscle: str, point: TriggerPoint, *, pain: bool = True) -> Pattern:
+        """Return what a figure shows of *point*; without *pain* the X alone."""
+        spot = self.spot(muscle, point)
+        if not pain:
+            return Pattern(point.number, spot=spot, muscle=muscle)
+        drawn = point.pain.strokes
+        return Pattern(
+            point.number,
+            point.pain.primary,
+            point.pain.spillover,
+            knots(drawn.primary) if drawn else (),
+            knots(drawn.spillover) if drawn else (),
+            spot,
+            muscle,
+        )
+
+    def facing(self, pattern: Pattern, views: tuple[str, ...]) -> str | None:
+        """Return the one of *views* that the point faces most among those that show it; ``None`` when none does."""
+        shape = self.geometry.muscles.get(pattern.muscle)
+        if pattern.spot is None or shape is None:
+            return None
+        seen = [name for name in spots.views_of(pattern.spot, shape, self.geometry.views) if name in views]
+        return max(seen, key=lambda name: float(pattern.spot.normal @ self.geometry.views[name].toward), default=None)  # type: ignore[union-attr]

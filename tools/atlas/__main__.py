@@ -1,0 +1,5 @@
+"""``python -m tools.atlas``."""
+
+from tools.atlas.cli import main
+
+main()
