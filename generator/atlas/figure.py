@@ -22,6 +22,7 @@ from generator.atlas.spots import Spot
 PAIN_VIEWS = ("leg-front", "leg-outer", "leg-back", "leg-inner", "foot-top", "foot-sole", "body-front", "body-back")
 #: A view shows a zone when it sees at least this share of what the best view sees of it.
 ENOUGH = 0.5
+ENOUGH_OF_PLACE = 0.75
 MOST_PANELS = 4
 #: Millimetres of picture kept around what a panel is about, and the least a panel of the leg shows from top to bottom.
 MARGIN = 45.0
@@ -178,7 +179,7 @@ class Sheet:
         """Return *zones* as one shaded area."""
         self._used = {}
         panels = []
-        for name in self._choose(zones, MOST_PANELS):
+        for name in self._choose(zones, MOST_PANELS, ENOUGH_OF_PLACE):
             view = self.geometry.views[name]
             area = self._define(f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(self.painter.shape(name, zones)))
             parts = [
@@ -232,19 +233,19 @@ class Sheet:
         seen = self.geometry.views[view].seen
         return sum(seen[name].area for name in self._here(view, [zone]))
 
-    def _choose(self, zones: Sequence[str], most: int) -> list[str]:
+    def _choose(self, zones: Sequence[str], most: int, enough: float = ENOUGH) -> list[str]:
         """Return the fewest views that show every zone well, found greedily; ties go to the earlier view."""
         areas = {name: {zone: self._area(name, zone) for zone in zones} for name in PAIN_VIEWS if name in self.geometry.views}
         best = {zone: max((areas[name][zone] for name in areas), default=0.0) for zone in zones}
         left = [zone for zone in zones if best[zone] > 0]
         chosen: list[str] = []
         while left and len(chosen) < most:
-            gain = {name: sum(areas[name][zone] >= ENOUGH * best[zone] for zone in left) for name in areas if name not in chosen}
+            gain = {name: sum(areas[name][zone] >= enough * best[zone] for zone in left) for name in areas if name not in chosen}
             name = max(gain, key=lambda view: (gain[view], sum(areas[view][zone] / best[zone] for zone in left)))
             if not gain[name]:
                 break
             chosen.append(name)
-            left = [zone for zone in left if areas[name][zone] < ENOUGH * best[zone]]
+            left = [zone for zone in left if areas[name][zone] < enough * best[zone]]
         return sorted(chosen, key=PAIN_VIEWS.index)
 
     def _muscle_views(self, muscle: str, patterns: Sequence[Pattern]) -> list[str]:
@@ -321,6 +322,8 @@ class Sheet:
 
     def _title(self, view: View, box: tuple[float, float, float, float]) -> str:
         """Return the view's title with the part of the leg that the box shows in place of the whole leg."""
+        if view.id in BODY and box[3] < view.height / 2:
+            return view.title.replace("Whole body", "Head", 1)
         if not view.id.startswith("leg"):
             return view.title
         top, bottom = (-(box[1] + view.origin[1]), -(box[1] + box[3] + view.origin[1]))

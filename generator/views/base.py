@@ -248,9 +248,10 @@ class Context:
         figure = self.sheet.plate(id_, self._patterns(id_, points), muscle.views)
         many = len(points) > 1
         marked = "Each X is a trigger point" if many else "The X is the trigger point"
+        pain = ". ".join(f"{f'Point {point.number}' if many else 'It'} hurts most often here: {self.zones(point.pain.primary)}" for point in points)
         caption = (
             f"The {words.lower_first(muscle.name)} on the right side, and the pain it often sends. {marked}. "
-            "Dark, striped skin hurts most often. Light, dotted skin hurts sometimes. "
+            f"Dark, striped skin hurts most often. Light, dotted skin hurts sometimes. {pain}. "
             "On the left side it is the mirror image. This is a typical pattern: yours may differ."
         )
         downloads = tuple(Link(name, self.href(urls.picture_of(id_, ending))) for name, ending in (("SVG, to print", "svg"), ("PNG, to share", "png")))

@@ -65,8 +65,8 @@ SETUPS = (
     _oblique("leg-back-outer", "Right leg from behind and the outer side", 35, behind=True),
     Setup("foot-top", "Right foot from above", (-1, 0, 0), (0, 1, 0), 3, 3, "foot", up=(0, 0, 1)),
     Setup("foot-sole", "Right foot from below", (1, 0, 0), (0, -1, 0), 3, 3, "foot", up=(0, 0, 1)),
-    Setup("body-front", "Whole body from the front", (1, 0, 0), (0, 0, 1), 1.5, 12, "body"),
-    Setup("body-back", "Whole body from behind", (-1, 0, 0), (0, 0, -1), 1.5, 12, "body"),
+    Setup("body-front", "Whole body from the front", (1, 0, 0), (0, 0, 1), 1.5, 8, "body"),
+    Setup("body-back", "Whole body from behind", (-1, 0, 0), (0, 0, -1), 1.5, 8, "body"),
 )
 
 
