@@ -29,6 +29,9 @@ MARGIN = 45.0
 MARGIN_MUSCLE = 38.0
 MIN_HEIGHT = 330.0
 MIN_HEIGHT_BODY = 240.0
+#: The foot from the side: what lies in so many millimetres above the ground, and the least a panel of it shows.
+FOOT_HEIGHT = 150.0
+MIN_HEIGHT_FOOT = 200.0
 #: Room beside the skin for the numbers of points that lie at its edge.
 SIDE_MARGIN = 24.0
 #: An X is drawn at its own size when the picture shows this many millimetres from top to bottom; else it grows or shrinks
@@ -46,7 +49,7 @@ LARGEST = 1.25
 PART_OF_BELLY = 0.2
 #: A second picture of a muscle is worth its place when it shows at least this share of the first one's belly and looks from
 #: a direction at least this far round (cosine).
-SECOND_AREA = 0.45
+SECOND_AREA = 0.6
 SECOND_TURN = 0.65
 #: and where the muscle lies at most this many times as deep below the skin, counted from a few millimetres on.
 SECOND_DEPTH = 2.0
@@ -348,7 +351,8 @@ class Sheet:
             return -4.0, -4.0, view.width + 8, view.height + 8
         top = min((box[1] for box in boxes), default=0.0) - margin
         bottom = max((box[3] for box in boxes), default=view.height) + margin
-        least = MIN_HEIGHT if view.id.startswith("leg") else MIN_HEIGHT_BODY
+        foot = view.id.startswith("leg") and top + margin > view.height - FOOT_HEIGHT
+        least = MIN_HEIGHT_FOOT if foot else MIN_HEIGHT if view.id.startswith("leg") else MIN_HEIGHT_BODY
         if bottom - top < least:
             middle = (top + bottom) / 2
             top, bottom = middle - least / 2, middle + least / 2

@@ -18,6 +18,9 @@ ACROSS = (-0.7, -0.35, 0.0, 0.35, 0.7)
 APART = 3.0
 #: A view shows a spot when the muscle's surface there faces the viewer at least this much (cosine).
 SEEN = 0.1
+#: Of a muscle that lies deeper than so many millimetres below the skin the side hardly matters: the X shows from where it is looked for.
+DEEP = 20.0
+SEEN_DEEP = -0.5
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def on_belly(belly: Belly, part: str, along: float, across: float) -> Spot:
 def shown(spot: Spot, muscle: Muscle, view: View) -> bool:
     """True when *view* draws the muscle and the spot lies inside its belly there, on the side that faces the viewer."""
     drawn = muscle.views.get(view.id)
-    if drawn is None or float(spot.normal @ view.toward) < SEEN:
+    if drawn is None or float(spot.normal @ view.toward) < (SEEN_DEEP if drawn.depth > DEEP else SEEN):
         return False
     x, y, _ = view.project(spot.point[None])[0]
     return paths.contains(drawn.bellies.get(spot.part, ""), float(x), float(y))
