@@ -64,6 +64,7 @@ class Paths:
 def check(paths: Paths, problems: Problems) -> Library:
     """Read the content and check it against every rule. Problems are added, not raised."""
     content = library.load(paths.content, problems)
+    content.shapes = Store(paths.cache / "shapes.json")
     rules.run(content, problems)
     return content
 
@@ -74,7 +75,6 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     content = check(paths, problems)
     if problems.failed:
         raise ContentError(problems)
-    content.shapes = Store(paths.cache / "shapes.json")
     graph = Graph(content)
     status("Rendering pages")
     files = dict(_hand_written(paths.docs))
@@ -82,6 +82,8 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         _put(files, path, text.encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)
+    if problems.failed:
+        raise ContentError(problems)
     status("Drawing pictures")
     style = plates.plain_style(files[STYLE].decode()) if STYLE in files else ""
     for path, picture in plates.files(graph, style, paths.cache):

@@ -52,8 +52,12 @@ def files(graph: Graph, style: str, cache: Path) -> Iterator[tuple[str, bytes]]:
         yield path, svg.encode()
         if preview_svg:
             previews[path.removesuffix(".svg") + ".png"] = preview_svg
+    kept = {path: cache / f"{hashlib.sha256(svg.encode()).hexdigest()[:32]}.png" for path, svg in previews.items()}
     with ThreadPoolExecutor() as workers:
-        yield from zip(previews, workers.map(lambda svg: _png(svg, cache), previews.values()), strict=True)
+        yield from zip(previews, workers.map(_png, previews.values(), kept.values()), strict=True)
+    for file in cache.glob("*.png"):
+        if file not in kept.values():
+            file.unlink()
 
 
 def vector_files(graph: Graph, style: str) -> Iterator[tuple[str, str, str]]:
@@ -67,7 +71,8 @@ def vector_files(graph: Graph, style: str) -> Iterator[tuple[str, str, str]]:
             foot = f"{picture.caption} {site.name}, version {site.version}. {site.disclaimer}"
             panels = picture.figure.panels
             yield urls.picture_of(id_), plate(muscle.name, panels, shapes, foot, style), preview(panels, shapes, style)
-    yield urls.picture_of("all-points"), _poster(graph, style), ""
+    if graph.library.geometry.muscles:
+        yield urls.picture_of("all-points"), _poster(graph, style), ""
 
 
 def _poster(graph: Graph, style: str) -> str:
@@ -147,11 +152,10 @@ def preview(panels: Sequence[Panel], shapes: Markup, style: str) -> str:
     )
 
 
-def _png(svg: str, cache: Path) -> bytes:
-    """Return the picture as PNG, from *cache* when it was drawn before."""
-    kept = cache / f"{hashlib.sha256(svg.encode()).hexdigest()[:32]}.png"
+def _png(svg: str, kept: Path) -> bytes:
+    """Return the picture as PNG, from the file *kept* when it was drawn before."""
     if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(".part")
         fresh.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
         fresh.replace(kept)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import os
+import re
 import shutil
 import sys
 import tempfile
@@ -12,11 +14,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import settings
+from lxml import etree
+from numpy.typing import NDArray
 
 from generator import build as building
 from generator import cli, library, rules
+from generator.atlas import geometry, paths
+from generator.atlas.geometry import Geometry, View
+from generator.atlas.pain import Painter, ZoneShape
+from generator.atlas.paths import Array
 from generator.build import Paths
 from generator.library import Library
 from generator.problems import ContentError, Problems
@@ -194,6 +204,61 @@ def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
                 raise
             done.touch()
     return target
+
+
+@functools.cache
+def compiled() -> Geometry:
+    """Return the repository's compiled geometry. To be read only: all tests of a process share it."""
+    problems = Problems()
+    found = geometry.load(REPO / "content" / "atlas", problems)
+    assert [problem.as_text() for problem in problems] == []
+    return found
+
+
+@functools.cache
+def painter() -> Painter:
+    """Return a painter whose zones are the patches of the repository's geometry, one zone a patch; it keeps what it draws."""
+    names = {name.rpartition("/")[2] for view in compiled().views.values() for name in view.seen}
+    return Painter(compiled(), {name: ZoneShape((name,)) for name in sorted(names)})
+
+
+def examples(number: int) -> settings:
+    """Return settings for a property that is slow to try; ``FUZZ`` asks for more."""
+    return settings(max_examples=int(os.environ.get("FUZZ", "0")) or number)
+
+
+def parse_svg(text: str) -> etree._Element:
+    """Parse inline SVG as strict XML: a whole ``<svg>``, or what stands inside one. The one HTML attribute without a value is set aside."""
+    text = str(text).replace(" data-search-exclude", "")
+    whole = text if text.startswith("<svg") else f"<svg>{text}</svg>"
+    return etree.fromstring(whole if "xmlns=" in whole.partition(">")[0] else whole.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
+
+
+def references(svg: str) -> set[str]:
+    """Return the ids that an SVG text uses: shapes, clips and textures."""
+    return set(re.findall(r"""(?:href="#|url\(#)([^")]+)""", str(svg)))
+
+
+def defined(svg: str) -> list[str]:
+    """Return the ids that an SVG text defines, in order."""
+    return re.findall(r' id="([^"]+)"', str(svg))
+
+
+def within(data: str, points: Array) -> NDArray[np.bool_]:
+    """Return which of *points*, shape (n, 2), lie inside the shape of path data, by the even-odd rule."""
+    odd = np.zeros(len(points), bool)
+    for curves in paths.parse(data):
+        ring = paths.flatten(curves)
+        for (x0, y0), (x1, y1) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+            if y0 != y1:
+                spans = (y0 > points[:, 1]) != (y1 > points[:, 1])
+                odd ^= spans & (x0 + (points[:, 1] - y0) / (y1 - y0) * (x1 - x0) > points[:, 0])
+    return odd
+
+
+def middles(view: View) -> Array:
+    """Return where the cells of the grid of *view* lie in its picture, shape (n, 2)."""
+    return np.stack([view.cells.column + 0.5, view.cells.row + 0.5], axis=1) * view.grid.step
 
 
 def tree_bytes(folder: Path) -> dict[str, bytes]:

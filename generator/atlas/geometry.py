@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 BODY = ("body-front", "body-back")
 LEG = ("leg-front", "leg-front-outer", "leg-outer", "leg-back-outer", "leg-back", "leg-inner", "foot-top", "foot-sole")
+#: Body segments whose skin strokes are led over.
+CHARTS = ("thigh", "leg", "hip", "sole", "top")
 #: Patches of the whole-body views carry the side they lie on; the leg views show the right side only.
 SIDES = ("right", "left")
 
@@ -107,10 +109,12 @@ class View:
             depth[row, column : column + len(values)] = values
             pairs = (item.split("x") for item in patches.split())
             names = np.concatenate([np.full(int(count), int(index)) for index, count in pairs])
-            if len(names) != len(values):
+            if len(names) != len(values) or row < 0 or column < 0:
                 raise ValueError(f"row {row}: {len(values)} depths but {len(names)} patches")
             patch[row, column : column + len(names)] = names
         rows, columns = np.nonzero(~np.isnan(depth))
+        if not -1 < patch[rows, columns].min(initial=0) <= patch[rows, columns].max(initial=0) < len(self.patches):
+            raise ValueError("a cell names a patch that is not listed")
         x = (columns + 0.5) * self.grid.step + self.origin[0]
         y = -((rows + 0.5) * self.grid.step + self.origin[1])
         point = x[:, None] * self.right + y[:, None] * self.up + depth[rows, columns][:, None] * self.toward
@@ -226,7 +230,7 @@ class Chart:
         i = float(np.interp(first, self.across, np.arange(len(self.across))))
         if self.wraps:
             turn = 360.0 / len(self.around)
-            j = (second % 360.0) / turn
+            j = (second % 360.0) / turn % len(self.around)
         else:
             j = float(np.interp(second, self.around, np.arange(len(self.around))))
         low_i, low_j = min(int(i), len(self.across) - 2), int(j)
@@ -249,18 +253,21 @@ class Geometry:
     charts: Mapping[str, Chart]
     digest: str = ""
     """Stands for the content of all files."""
+    whole: bool = True
+    """False when a file was missing or damaged; what follows from that is not told again."""
 
 
 def load(folder: Path, problems: Problems) -> Geometry:
     """Read the geometry below *folder*. A missing or damaged file is a problem, and the rest is read all the same."""
     shown = f"{folder.parent.name}/{folder.name}"
     digests: list[str] = []
+    before = len(problems.found)
 
-    def read(name: str, build: Callable[[dict[str, Any], str], T]) -> T | None:
+    def read(name: str, build: Callable[[str, dict[str, Any], str], T]) -> T | None:
         try:
             raw = (folder / name).read_bytes()
             digests.append(hashlib.sha256(raw).hexdigest())
-            return build(json.loads(raw.decode("utf-8")), digests[-1])
+            return build(Path(name).stem, json.loads(raw.decode("utf-8")), digests[-1])
         except OSError:
             problems.add(Problem(Location(f"{shown}/{name}"), "missing-file", "the geometry is missing.", "restore the file"))
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
@@ -272,10 +279,10 @@ def load(folder: Path, problems: Problems) -> Geometry:
     names = sorted(file.stem for file in (folder / "muscles").glob("*.json"))
     muscles = {name: muscle for name in names if (muscle := read(f"muscles/{name}.json", _muscle))}
     charts = read("surface.json", _charts) or {}
-    return Geometry(views, muscles, charts, hashlib.sha256("".join(digests).encode()).hexdigest())
+    return Geometry(views, muscles, charts, hashlib.sha256("".join(digests).encode()).hexdigest(), len(problems.found) == before)
 
 
-def _view(data: dict[str, Any], digest: str) -> View:
+def _view(name: str, data: dict[str, Any], digest: str) -> View:
     grid = data["grid"]
     view = View(
         id=data["id"],
@@ -298,13 +305,21 @@ def _view(data: dict[str, Any], digest: str) -> View:
         grid=Grid(float(grid["step"]), int(grid["columns"]), int(grid["rows"]), tuple((int(r), int(c), d, p) for r, c, d, p in grid["runs"])),
         digest=digest,
     )
-    if not (view.right.shape == view.up.shape == view.toward.shape == (3,)):
-        raise ValueError("axes have three numbers")
+    if view.id != name or not (view.right.shape == view.up.shape == view.toward.shape == (3,)):
+        raise ValueError("not the view its name says, or without axes")
+    if not view.grid.step > 0:
+        raise ValueError("a grid without a step")
+    if any(not -1 <= side < len(view.patches) for left, right, _ in view.arcs for side in (left, right)):
+        raise ValueError("an arc names a patch that is not listed")
+    for seen in view.seen.values():
+        if len(seen.box) != 4 or not all(isinstance(number, int | float) for number in (seen.area, seen.x, seen.y, *seen.box)):
+            raise ValueError("a patch is seen without numbers")
     _check_paths(view.outline, view.edge, view.contours, *view.shade, view.bones, view.bone_shade, *(path for _, _, path in view.arcs))
+    assert view.cells is not None  # taken apart now, so that a damaged grid is found with the rest
     return view
 
 
-def _muscle(data: dict[str, Any], _digest: str) -> Muscle:
+def _muscle(name: str, data: dict[str, Any], _digest: str) -> Muscle:
     parts = {
         name: Belly(part["name"], tuple(part["sources"]), part.get("doubt", ""), tuple(_line(line) for line in part["lines"]))
         for name, part in data["parts"].items()
@@ -313,29 +328,37 @@ def _muscle(data: dict[str, Any], _digest: str) -> Muscle:
         name: Drawn(float(v["area"]), float(v["depth"]), dict(v["bellies"]), v["tendons"], v["shade"], v["fibres"], v["shine"])
         for name, v in data["views"].items()
     }
+    if data["id"] != name or not parts or not all(belly.lines for belly in parts.values()):
+        raise ValueError("not the muscle its name says, or without bellies")
     for drawn in views.values():
+        if not set(drawn.bellies) <= set(parts):
+            raise ValueError("a belly that is no part")
         _check_paths(drawn.flesh, drawn.tendons, drawn.shade, drawn.fibres, drawn.shine)
     return Muscle(str(data["id"]), parts, views)
 
 
 def _check_paths(*data: str) -> None:
     for path in data:
-        if not paths.PATH.fullmatch(path):
-            raise ValueError("not a path")
+        paths.check(path)
 
 
 def _line(rows: list[list[float]]) -> Line:
     table = np.array(rows, float)
-    if table.ndim != 2 or table.shape[1] != 11:
+    if table.ndim != 2 or table.shape[1] != 11 or len(table) < 2:
         raise ValueError("a line has eleven numbers a row")
     return Line(table[:, :3], table[:, 3], table[:, 4], table[:, 5:8] / 100, table[:, 8:11] / 100)
 
 
-def _charts(data: dict[str, Any], _digest: str) -> dict[str, Chart]:
-    return {name: _chart(chart) for name, chart in data.items()}
+def _charts(_name: str, data: dict[str, Any], _digest: str) -> dict[str, Chart]:
+    if set(data) != set(CHARTS):
+        raise ValueError("not the charts there are")
+    return {name: _chart(data[name]) for name in CHARTS}
 
 
 def _chart(data: dict[str, Any]) -> Chart:
     wraps = "theta" in data
     points = np.array([[[np.nan] * 3 if point is None else point for point in row] for row in data["points"]], float)
-    return Chart(np.array(data["t" if "t" in data else "u"], float), np.array(data["theta" if wraps else "f"], float), points, wraps)
+    across, around = np.array(data["t" if "t" in data else "u"], float), np.array(data["theta" if wraps else "f"], float)
+    if points.shape != (*across.shape, *around.shape, 3) or min(len(across), len(around)) < 2:
+        raise ValueError("a chart has a point for every pair of coordinates")
+    return Chart(across, around, points, wraps)

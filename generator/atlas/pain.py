@@ -28,6 +28,8 @@ FACING = -0.15
 #: Millimetres over which two strokes that meet flow into one another; smaller on the foot.
 BLEND = 8.0
 BLEND_FOOT = 3.0
+#: Segments whose second coordinate is an angle.
+AROUND = ("hip", "thigh", "leg")
 #: Of the cells of the skin every so-manieth is asked which way it faces.
 THINNED = 4
 #: Cells seen at a flatter angle than this (cosine) are left to another view.
@@ -126,6 +128,8 @@ class Painter:
         """A thinned sample of the whole skin, from which strokes take which way the skin faces. It depends on the geometry alone."""
         found = [self._cells(name, self.geometry.views[name].patches) for name in LEG if name in self.geometry.views]
         parts = [part for part in found if part]
+        if not parts:
+            return Skin(np.empty((0, 3)), np.empty((0, 3)), np.empty(0))
         return Skin(*(np.concatenate([getattr(part, name)[::THINNED] for part in parts]) for name in ("point", "normal", "area")))
 
     def centre(self, zone: str) -> Array | None:
@@ -158,7 +162,7 @@ class Painter:
             count = max(2, int(np.linalg.norm(end - start) / STEP) + 1) if np.isfinite(start + end).all() else 2
             for share in np.linspace(0, 1, count):
                 if a.segment == b.segment:
-                    turn = (b.second - a.second + 180) % 360 - 180 if self.geometry.charts[a.segment].wraps else b.second - a.second
+                    turn = (b.second - a.second + 180) % 360 - 180 if a.segment in AROUND else b.second - a.second
                     place = self._locate(Knot(a.segment, a.first + (b.first - a.first) * share, a.second + turn * share, 0))
                 else:
                     place = start + (end - start) * share
@@ -168,10 +172,13 @@ class Painter:
         return self._balls(np.array(places), np.array(radii)) if places else None
 
     def _locate(self, knot: Knot) -> Array:
-        return self.geometry.charts[knot.segment].locate(knot.first, knot.second)
+        chart = self.geometry.charts.get(knot.segment)
+        return chart.locate(knot.first, knot.second) if chart else np.full(3, np.nan)
 
-    def _balls(self, centre: Array, radius: Array) -> Balls:
+    def _balls(self, centre: Array, radius: Array) -> Balls | None:
         skin = self._all_skin
+        if not len(skin.point):
+            return None
         nearest = [int(np.argmin(((skin.point - place) ** 2).sum(1))) for place in centre]
         return Balls(centre, radius, skin.normal[nearest])
 
@@ -209,6 +216,8 @@ class Painter:
 
     def _stroked(self, view: View, strokes: Sequence[Balls]) -> Array | None:
         """Return how far each cell is outside *strokes*, in millimetres, below 0 inside; NaN off the skin."""
+        if not strokes:
+            return None
         cells = view.cells
         flat = np.concatenate([np.c_[view.project(balls.centre)[:, :2], balls.radius] for balls in strokes])
         reach = flat[:, 2].max() + 3 * view.grid.step + BLEND

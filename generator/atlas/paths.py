@@ -27,18 +27,25 @@ _CUTS = np.linspace(0.0, 1.0, 5)[1:]
 _THIRDS = np.array([[1 / 3], [2 / 3], [1.0]])
 
 
-def parse(data: str) -> list[Curves]:
-    """Return the subpaths of *data* as chains of curves. Raises ``ValueError`` for commands other than M, c, l and z."""
+def check(data: str) -> None:
+    """Raise ``ValueError`` when :func:`parse` could not read *data*."""
     if not PATH.fullmatch(data):
         raise ValueError(f"not a path: {data[:40]!r}")
+    for command, text in _COMMAND.findall(data):
+        count = len(_NUMBER.findall(text))
+        if not count or count % (6 if command == "c" else 2):
+            raise ValueError(f"a path is cut short: {text[:40]!r}")
+
+
+def parse(data: str) -> list[Curves]:
+    """Return the subpaths of *data* as chains of curves. Raises ``ValueError`` for commands other than M, c, l and z."""
+    check(data)
     chains: list[Curves] = []
     for part in data.split("M")[1:]:
         here = np.zeros(2)
         curves: list[Array] = []
         for command, text in _COMMAND.findall(f"M{part}"):
             numbers = np.array([float(token) for token in _NUMBER.findall(text)])
-            if not len(numbers) or len(numbers) % (6 if command == "c" else 2):
-                raise ValueError(f"a path is cut short: {part[:40]!r}")
             if command == "M":
                 here = numbers[:2]
                 continue

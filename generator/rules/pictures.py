@@ -22,7 +22,7 @@ TOLERANCE = 25.0
 
 def patches_exist(library: Library) -> Iterator[Problem]:
     known = {name.rpartition("/")[2] for view in library.geometry.views.values() for name in view.patches}
-    if not library.geometry.views:
+    if not library.geometry.whole:
         return
     for entry in library.entries["zone"].values():
         zone = entry.value
@@ -33,6 +33,8 @@ def patches_exist(library: Library) -> Iterator[Problem]:
 
 
 def views_exist(library: Library) -> Iterator[Problem]:
+    if not library.geometry.whole:
+        return
     for entry in library.entries["muscle"].values():
         muscle = library.muscles[entry.id]
         shape = library.geometry.muscles.get(entry.id)
@@ -46,6 +48,8 @@ def views_exist(library: Library) -> Iterator[Problem]:
 
 
 def points_on_muscle(library: Library) -> Iterator[Problem]:
+    if not library.geometry.whole:
+        return
     for entry in library.entries["muscle"].values():
         shape = library.geometry.muscles.get(entry.id)
         if shape is None:
@@ -85,6 +89,8 @@ def _in_zone(library: Library, entry: Entry, index: int, point: TriggerPoint) ->
 
 
 def strokes_agree(library: Library) -> Iterator[Problem]:
+    if not library.geometry.whole:
+        return
     for entry in library.entries["muscle"].values():
         muscle: Muscle = library.muscles[entry.id]
         for index, point in enumerate(muscle.trigger_points):

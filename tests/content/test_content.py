@@ -281,21 +281,3 @@ def test_sources_that_were_not_opened_are_marked_wherever_they_stand(real: Proje
             if page.name != "sources.html" and f'sources.html#{id_}"' in raw:
                 for item in article(page).xpath(f".//li[starts-with(@id, 'ref-') and .//a[contains(@href, 'sources.html#{id_}')]]"):
                     assert "could not open" in item.text_content(), f"{page.relative_to(site)}: {id_} is not marked"
-
-
-# --- Pictures
-
-
-def test_every_x_has_a_place_in_a_picture(real: Project, content: Library) -> None:
-    zones = content.all("zone")
-    crosses = ".//*[local-name()='g' and @class='cross']"
-    for id_, muscle in content.muscles.items():
-        for point in muscle.trigger_points:
-            zone = zones[point.at]
-            assert zone.patches or zone.markers, f"{id_} {point.number}: the zone '{point.at}' cannot be drawn"
-        first, *others = article(real.root / "site" / "muscles" / f"{id_}.html").xpath(".//figure[contains(@class, 'plate')]")
-        number = len(muscle.trigger_points)
-        assert len(first.xpath(crosses)) >= number, f"{id_}: its first picture shows fewer X than it has points"
-        if number > 1:
-            assert len(others) == number, id_
-            assert all(other.xpath(crosses) for other in others), f"{id_}: the picture of a point has no X"

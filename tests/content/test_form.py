@@ -1,4 +1,4 @@
-"""The form of the real content: its words, its YAML, its schemas, and that every zone can be drawn."""
+"""The form of the real content: its words, its YAML and its schemas."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from generator import fmt, library, rules
-from generator.atlas import geometry
-from generator.atlas.geometry import LEG
-from generator.graph import Graph
 from generator.library import Library
 from generator.model.kinds import KINDS
 from generator.problems import Problems
 from generator.schema import schemas
 from generator.source import parse
-from generator.views.base import Atlas
 from tests.support import REPO
 
 CONTENT = REPO / "content"
@@ -140,29 +136,3 @@ def test_the_schemas_for_editors_accept_every_file_and_are_up_to_date(content: L
             assert first == f"# yaml-language-server: $schema={where}/{kind.schema}", file
     stale = [name for name, text in texts_.items() if not (CONTENT / ".schema" / name).is_file() or (CONTENT / ".schema" / name).read_bytes() != text]
     assert stale == [], "run: python -m generator schema"
-
-
-# Pictures
-
-
-@pytest.fixture(scope="module")
-def atlas(content: Library) -> Atlas:
-    problems = Problems()
-    views = geometry.load(CONTENT / "atlas", problems)
-    assert list(problems) == []
-    return Atlas(Graph(content), views)
-
-
-def test_zones_name_patches_and_views_that_exist(atlas: Atlas, content: Library) -> None:
-    patches = {name.rpartition("/")[2] for view in atlas.views.values() for name in view.patches}
-    for id_, zone in content.all("zone").items():
-        assert set(zone.patches) <= patches, id_
-        for marker in zone.markers:
-            view = atlas.views[marker.view]
-            assert 0 <= marker.x <= view.width and 0 <= marker.y <= view.height, id_
-
-
-def test_no_patch_of_the_geometry_is_left_without_a_zone(atlas: Atlas, content: Library) -> None:
-    owned = {patch for zone in content.all("zone").values() for patch in zone.patches}
-    seen = {name for view in LEG for name in atlas.views[view].patches}
-    assert seen - owned == set()

@@ -6,6 +6,7 @@ The examples are the same on every run. ``FUZZ=2000 python -m pytest tests/fuzz`
 from __future__ import annotations
 
 import copy
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 
 from generator import build as building
 from generator import library, rules, source
-from generator.atlas import geometry
+from generator.graph import Graph
 from generator.problems import ContentError, Problems
+from generator.views.base import Context
 from tests.support import REPO, Project, lay_real, lay_small, quiet
 
 MORE = int(os.environ.get("FUZZ", "0"))
@@ -221,14 +223,36 @@ def test_the_parser_takes_any_bytes(raw: bytes) -> None:
         )
 
 
-@examples(60)
-@given(data=st.data())
-def test_broken_geometry(small_one: Project, data: st.DataObject) -> None:
-    file = small_one.file("content/atlas/foot-sole.json")
+@st.composite
+def broken_json(draw: st.DrawFn, text: str) -> bytes:
+    """The data with one value replaced, removed or doubled."""
+    data = {"root": json.loads(text)}
+    path = draw(st.sampled_from([path for path in paths(data) if len(path) > 1]))
+    parent, last = at(data, path[:-1]), path[-1]
+    match draw(st.sampled_from(["replace", "remove", "double"])):
+        case "replace":
+            parent[last] = draw(odd | st.sampled_from([None, -5, 0.5, 10**6, "M0 0", "M1 1c2", "1 2 3", "0x4"]))
+        case "remove":
+            del parent[last]
+        case "double":
+            if isinstance(parent, list):
+                parent.insert(last, copy.deepcopy(parent[last]))
+    return json.dumps(data["root"]).encode("utf-8", "surrogatepass")
+
+
+@examples(80)
+@given(data=st.data(), name=st.sampled_from(["views/foot-sole.json", "views/leg-back.json", "muscles/soleus.json", "surface.json"]))
+def test_broken_geometry(small_one: Project, data: st.DataObject, name: str) -> None:
+    """It is told, or what passes can be drawn."""
+    file = small_one.file(f"content/atlas/{name}")
     before = file.read_bytes()
-    file.write_bytes(data.draw(broken_bytes(before.decode()) | st.sampled_from(list(map(str, ODD))).map(lambda text: text.encode("utf-8", "surrogatepass"))))
+    plain = st.sampled_from(list(map(str, ODD))).map(lambda text: text.encode("utf-8", "surrogatepass"))
+    file.write_bytes(data.draw(broken_json(before.decode()) | broken_bytes(before.decode()) | plain))
     try:
-        geometry.load(file.parent, Problems())
+        content, problems = small_one.load()
+        rules.run(content, problems)
+        if not problems.failed:
+            Context(Graph(content), "muscles/soleus.html").plate("soleus")
     finally:
         file.write_bytes(before)
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,9 +17,20 @@ from tests.support import Project, built, copy_of, generator_command, quiet, tre
 
 def test_what_a_build_lays_down(small_built: Project) -> None:
     tree, site = small_built.paths.tree, small_built.paths.site
-    for name in ("index.md", "muscles/soleus.md", "muscles/index.md", "regions/calf.md", "techniques/needling.md", "data/atlas.json", "assets/css/atlas.css"):
+    for name in (
+        "index.md",
+        "muscles/soleus.md",
+        "muscles/index.md",
+        "regions/calf.md",
+        "techniques/needling.md",
+        "data/atlas.json",
+        "assets/css/atlas.css",
+        "assets/plates/soleus.svg",
+        "assets/plates/soleus.png",
+        "assets/plates/all-points.svg",
+    ):
         assert (tree / name).is_file(), name
-    for name in ("index.html", "muscles/soleus.html", "404.html", "data/zones.csv", "assets/js/filter.js"):
+    for name in ("index.html", "muscles/soleus.html", "404.html", "data/zones.csv", "assets/js/filter.js", "assets/plates/soleus.svg"):
         assert (site / name).is_file(), name
     assert sitecheck.check(site) == []
 
@@ -66,6 +80,46 @@ def test_a_page_written_by_hand_and_by_an_entry_is_a_problem(small: Project) -> 
     assert result.exit_code == 1
     assert "docs/muscles/soleus.md: error[page-twice]: 'muscles/soleus.md' is written twice: by hand in docs/ or by two entries." in result.output
     assert not small.file("build").exists()
+
+
+def test_a_changed_stroke_changes_the_pictures_of_its_muscle_and_no_word(small: Project) -> None:
+    assert small.run("build", "--pages-only").exit_code == 0
+    before = tree_bytes(small.paths.tree)
+    small.edit("content/muscles/soleus.yml", "[leg, 0.9, 185, 22]", "[leg, 0.9, 185, 21]")
+    assert small.run("build", "--pages-only").exit_code == 0
+    after = tree_bytes(small.paths.tree)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert {"muscles/soleus.md", "assets/plates/soleus.svg", "assets/plates/soleus.png"} <= changed
+    assert not {name for name in changed if "gastrocnemius" in name or name.endswith(".csv")}
+    for name in changed:
+        if name.endswith(".md"):
+            strip = r' d="[^"]*"'
+            assert re.sub(strip, "", before[name].decode()) == re.sub(strip, "", after[name].decode()), name
+
+
+def test_drawn_shapes_are_kept_for_the_next_run(small: Project) -> None:
+    first = small.gather()
+    kept = small.file("build/cache/shapes.json")
+    assert len(json.loads(kept.read_text(encoding="utf-8"))) > 10
+    written = kept.stat().st_mtime_ns
+    assert small.gather() == first
+    assert kept.stat().st_mtime_ns == written, "the second run draws nothing new"
+
+
+def test_kept_pictures_and_shapes_change_nothing_but_time(small: Project) -> None:
+    first = small.gather()
+    kept = small.file("build/cache/shapes.json")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text("{", encoding="utf-8")
+    assert small.gather() == first
+    shutil.rmtree(small.file("build/cache"))
+    assert small.gather() == first
+
+
+def test_content_without_any_drawn_muscle_can_be_built(small: Project) -> None:
+    shutil.rmtree(small.file("content/atlas/muscles"))
+    files = small.gather()
+    assert "muscles/soleus.md" in files
 
 
 def test_hidden_files_in_docs_are_not_copied(small: Project) -> None:
@@ -161,7 +215,7 @@ def test_a_site_left_aside_by_a_killed_run_is_no_hindrance(tmp_path: Path) -> No
 
 def test_gather_raises_with_every_problem(small: Project) -> None:
     small.edit("content/muscles/soleus.yml", "latin: musculus soleus", "latin: 1")
-    small.file("content/atlas/leg-back.json").unlink()
+    small.file("content/atlas/views/leg-back.json").unlink()
     problems = Problems()
     with pytest.raises(ContentError) as caught:
         building.gather(small.paths, problems, quiet)

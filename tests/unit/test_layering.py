@@ -14,19 +14,32 @@ LAYERS = (
     ("problems", "urls", "words"),
     ("source", "write", "sitecheck", "atlas"),
     ("model",),
+    ("anatomy",),
     ("library",),
     ("rules", "schema", "fmt", "new"),
     ("graph",),
     ("data",),
     ("views",),
-    ("render",),
+    ("render", "plates"),
     ("build",),
     ("serve", "bundle"),
     ("cli",),
     ("__main__",),
 )
-#: What a package may import in spite of its layer.
-ONLY = {"atlas": {"problems"}, "sitecheck": {"problems"}, "write": set(), "source": {"problems"}, "problems": set(), "words": set(), "urls": set()}
+#: What a module may import of all that stands above it. The atlas draws shapes and does not know what they mean; only the anatomy
+#: brings the two together.
+ONLY = {
+    "atlas": {"problems"},
+    "anatomy": {"atlas", "model"},
+    "sitecheck": {"problems"},
+    "write": set(),
+    "source": {"problems"},
+    "problems": set(),
+    "words": set(),
+    "urls": set(),
+}
+#: The same inside ``generator/atlas``.
+ATLAS = (("paths", "labels", "store"), ("geometry",), ("spots", "pain"), ("figure",))
 
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FILES = sorted((REPO / "generator").rglob("*.py"))
@@ -66,6 +79,16 @@ def test_a_module_imports_only_what_lies_below_it(file: Path) -> None:
     for other in imports(file) - {me}:
         assert LEVEL[other] < LEVEL[me], f"{me} imports {other}, which stands no lower"
         assert other in ONLY.get(me, {other}), f"{me} must not know {other}"
+
+
+def test_the_modules_of_the_atlas_have_layers_of_their_own() -> None:
+    level = {name: level for level, names in enumerate(ATLAS) for name in names}
+    for file in (REPO / "generator" / "atlas").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and f"{node.module}.".startswith("generator.atlas."):
+                inner = node.module.removeprefix("generator.atlas").lstrip(".")
+                for name in {inner} if inner else {alias.name for alias in node.names}:
+                    assert level[name] < level[file.stem], f"{file.stem} imports {name}, which stands no lower"
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.atlas.store import Store
 from generator.library import load, references
 from generator.model.kinds import KINDS
 from generator.problems import Problem, Problems
@@ -19,9 +20,8 @@ def only(project: Project) -> Problem:
     return problem
 
 
-def test_the_small_site_has_every_kind() -> None:
-    problems = Problems()
-    content = load(SMALL / "content", problems)
+def test_the_small_site_has_every_kind(small: Project) -> None:
+    content, problems = small.load()
     assert list(problems) == []
     assert {kind for kind in KINDS if not content.ids(kind)} == set()
     assert problems.files == sum(1 for _ in (SMALL / "content").rglob("*.yml"))
@@ -76,7 +76,7 @@ QUOTE = 'put it in "quotes"'
 
 #: File, what stands there, what stands there instead (» marks where the problem is expected), its code, message and cure.
 SHAPES = [
-    (SOLEUS, "      feels: [ache]", "      »feel: [ache]", "unknown-key", "'feel' is not a key here. Did you mean 'feels'?", "use one of: feels, note, primary, sources, spillover"),
+    (SOLEUS, "      feels: [ache]", "      »feel: [ache]", "unknown-key", "'feel' is not a key here. Did you mean 'feels'?", "use one of: feels, note, primary, sources, spillover, strokes"),
     (SOLEUS, "set_off_by:", "set-off-by: x\n»set_off_bi:", "unknown-key", None, None),
     (SOLEUS, "- symptom: calf-ache\n    text: The calf aches.\n    sources: [article-one]", "- »symptom: calf-ache\n    text: The calf aches.", "missing-source", "this fact has no source.", "add sources: [id, ...] with ids from content/sources.yml"),
     (SOLEUS, "text: The calf aches.\n    sources: [article-one]", "text: The calf aches.\n    sources: »[]", "empty-section", "'sources' is empty.", EMPTY),
@@ -103,7 +103,13 @@ SHAPES = [
     ("content/sources.yml", 'pmid: "123"', "pmid: »123", "wrong-type", "'pmid' must be text.", QUOTE),
     ("content/sources.yml", "year: 2001", "year: »soon", "wrong-value", None, None),
     ("content/sources.yml", "https://example.org/heels", "»javascript:alert(1)", "bad-form", None, None),
-    ("content/zones.yml", "x: 60", "x: ».nan", "wrong-value", None, None),
+    ("content/zones.yml", "  deep: true", "  »markers: []", "unknown-key", "'markers' is not a key here.", "use one of: also, clinical, deep, name, near, part, patches"),
+    (SOLEUS, "along: 0.6", "along: ».nan", "wrong-value", None, None),
+    (SOLEUS, "along: 0.6", "along: »1.2", "wrong-value", "'along': Input should be less than or equal to 1.", None),
+    (SOLEUS, "[leg, 0.4, 225, 26]", "[»arm, 0.4, 225, 26]", "unknown-value", None, "use one of 'thigh', 'leg', 'hip', 'sole' or 'top'"),
+    (SOLEUS, "[leg, 0.4, 225, 26]", "[leg, 0.4, 225, »90]", "wrong-value", None, None),
+    (SOLEUS, "[leg, 0.4, 225, 26]", "[leg, 0.4, ».inf, 26]", "wrong-value", None, None),
+    (SOLEUS, "          - [[leg, 0.4, 225, 26], [leg, 0.9, 185, 22]]", "          »[]", "empty-section", "'spillover' is empty.", EMPTY),
     ("content/site.yml", "2025-03-04", "»yesterday", "wrong-value", None, None),
 ]  # fmt: skip
 
@@ -153,6 +159,15 @@ def test_files_that_do_not_belong_are_named(small: Project) -> None:
         ("unknown-file", "content/muscles/notes.txt"),
     ]
     assert "Did you mean 'muscles'?" in next(iter(problems)).message
+
+
+def test_the_geometry_is_read_with_the_content_and_drawn_shapes_are_kept_by_the_library(small: Project) -> None:
+    content, _ = small.load()
+    assert content.geometry.views and content.geometry.muscles and content.geometry.charts
+    content.shapes = Store()
+    assert content.anatomy is content.anatomy
+    assert content.anatomy.painter.store is content.shapes
+    assert set(content.anatomy.painter.zones) == content.ids("zone")
 
 
 def test_a_missing_file_of_a_kind_is_named(small: Project) -> None:

@@ -35,6 +35,7 @@ VALUES = {
     "region": "calf",
     "instead": "[wall-stretch]",
     "site": "abdomen",
+    "views": "[leg-back]",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import NamedTuple
 
 import pytest
 
 from generator.model.base import ID_PATTERN
-from generator.rules import RULES, citations, ids, links, muscles, places, safety
+from generator.rules import RULES, citations, ids, links, muscles, pictures, places, safety
 from generator.rules.base import Rule
 from tests.support import Project
 
@@ -21,6 +22,8 @@ PRESS, NEEDLING, RAISE, WALL = (
     "content/exercises/heel-raise.yml",
     "content/exercises/wall-stretch.yml",
 )
+
+NUMBERING = "numbering: The numbers are our own.\n"
 
 Edit = tuple[str, str, str]
 
@@ -94,6 +97,16 @@ FAILING = [
     fails(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: »[pe, nerve-root]"), code="clot-not-asked", message="a lung clot is asked about without a leg clot."),
     fails(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: »[gone]"), code="no-warning", message="no known warning sign stands here."),
     fails(safety.flags_reachable, (CALF, "red_flags: [dvt, pe, nerve-root]", "red_flags: [dvt, nerve-root]"), (FLAGS, "pe:\n", "»pe:\n"), code="unasked-warning", message="no region asks about 'pe'."),
+    # pictures
+    fails(pictures.patches_exist, (ZONES, "patches: [heel-sole]", "patches: [heel-sole, »hel-outer]"), code="empty-zone", message="no view shows a patch 'hel-outer'. Did you mean 'heel-outer'?"),
+    fails(pictures.views_exist, (SOLEUS, NUMBERING, f"{NUMBERING}views: [leg-back, »leg-bak]\n"), code="unknown-view", message="'leg-bak' is not a view of the leg. Did you mean 'leg-back'?"),
+    fails(pictures.views_exist, (SOLEUS, NUMBERING, f"{NUMBERING}views: [leg-back, »body-back]\n"), code="unknown-view", message="'body-back' is not a view of the leg."),
+    fails(pictures.views_exist, (SOLEUS, NUMBERING, f"{NUMBERING}views: [»foot-top]\n"), code="unknown-view", message="'foot-top' does not show the Soleus."),
+    fails(pictures.points_on_muscle, (SOLEUS, "{along: 0.6,", "{part: »soles, along: 0.6,"), code="unknown-part", message="'soles' is not a part of the Soleus. Did you mean 'soleus'?"),
+    fails(pictures.points_on_muscle, (GASTRO, "    at: calf-inner-upper\n", "    at: calf-inner-upper\n    place: »{along: 0.5}\n"), code="unknown-part", message="the Gastrocnemius has several parts.", fix="say part: one of medial-head, lateral-head"),
+    fails(pictures.points_on_muscle, (SOLEUS, "    at: calf-inner-lower", "    at: »calf-outer-upper"), code="point-off-zone", message="point 1 lies in 'calf-inner-lower', not in 'calf-outer-upper'."),
+    fails(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, calf-outer-upper]"), (SOLEUS, "- [[leg, 0.4", "»- [[leg, 0.4"), code="strokes-disagree", message="the strokes cover 0% of 'calf-outer-upper', which the spillover pain of point 1 names."),
+    fails(pictures.strokes_agree, (SOLEUS, "        spillover:\n          - [[leg", "        primary: »[[[leg, 0.4, 225, 26], [leg, 0.9, 185, 22]]]\n        spillover:\n          - [[leg"), (SOLEUS, "primary: [heel-back, heel-sole]", "primary: [heel-sole]"), code="strokes-disagree", message="the strokes cover 0% of 'heel-sole', which the primary pain of point 1 names."),
 ]  # fmt: skip
 
 PASSING = [
@@ -101,7 +114,7 @@ PASSING = [
     passes(ids.repeated_ids, (SOLEUS, "spillover: [knee-deep]", "spillover: [knee-deep, heel-back]")),
     passes(ids.former_ids, (GASTRO, "former_ids: [big-calf]", "former_ids: [heel-raise]")),
     passes(places.zones_used, (HEEL, "zones: [achilles, ", "zones: [achilles, calf-inner-lower, ")),
-    passes(places.zones_drawn, (ZONES, "  deep: true\n", "  markers: [{view: leg-back, x: 1, y: 1, rx: 1, ry: 1}]\n")),
+    passes(places.zones_drawn, (ZONES, "  deep: true\n", "  patches: [heel-outer]\n")),
     passes(places.neighbours_once, (ZONES, "near: [heel-sole, heel-spot]", "near: [heel-sole, heel-spot, calf-inner-upper]")),
     passes(places.suspects_have_zones, (CALF, "    text: It lies here.\n", "")),
     passes(places.see_also_elsewhere, (CALF, "    text: When it hurts lower down.", "    text: Lower down.")),
@@ -121,6 +134,14 @@ PASSING = [
     passes(safety.clot_warned, (SOLEUS, "red_flags: [dvt, nerve-root]", "red_flags: [dvt]")),
     passes(safety.warned, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: [dvt, pe]")),
     passes(safety.flags_reachable, (HEEL, "red_flags: [dvt, nerve-root]", "red_flags: [dvt, pe]")),
+    passes(pictures.patches_exist, (ZONES, "patches: [heel-sole]", "patches: [heel-sole, heel-outer]")),
+    passes(pictures.views_exist, (SOLEUS, NUMBERING, f"{NUMBERING}views: [leg-inner, leg-back]\n")),
+    passes(pictures.points_on_muscle, (SOLEUS, "{along: 0.6,", "{part: soleus, along: 0.6,")),
+    passes(pictures.points_on_muscle, (SOLEUS, "    place: {along: 0.6, across: 0.4}\n", "")),
+    passes(pictures.points_on_muscle, (GASTRO, "    at: calf-inner-upper\n", "    at: calf-inner-upper\n    place: {part: medial-head, along: 0.5}\n")),
+    # Nobody can draw what lies deep, and what one kind of pain draws over a zone of the other is no contradiction.
+    passes(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, knee-deep]")),
+    passes(pictures.strokes_agree, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, heel-sole, calf-inner-lower]"), (SOLEUS, "[achilles, calf-inner-lower]", "[achilles]")),
 ]  # fmt: skip
 
 
@@ -185,6 +206,30 @@ def test_a_background_source_that_is_cited_needs_no_exception(small: Project) ->
     content, _ = small.load()
     (found,) = citations.sources_used(content)
     assert (found.code, str(found.location)) == ("needless-exception", place)
+
+
+def test_a_point_that_no_view_shows_on_its_muscle(small: Project) -> None:
+    shape = json.loads(small.read("content/atlas/muscles/soleus.json"))
+    small.write("content/atlas/muscles/soleus.json", json.dumps({**shape, "views": {}}))
+    place = small.edit(SOLEUS, "place: {along: 0.6,", "place: »{along: 0.6,")
+    content, _ = small.load()
+    (found,) = pictures.points_on_muscle(content)
+    assert (found.code, found.message, str(found.location)) == ("point-off-muscle", "point 1 does not lie on the Soleus in any view.", place)
+
+
+def test_a_muscle_that_is_not_drawn_needs_no_place(small: Project) -> None:
+    small.file("content/atlas/muscles/soleus.json").unlink()
+    small.edit(SOLEUS, NUMBERING, f"{NUMBERING}views: [leg-back]\n")
+    assert list(small.checked()) == []
+
+
+def test_strokes_over_a_zone_that_the_pain_does_not_name(small: Project) -> None:
+    small.edit(SOLEUS, "[achilles, calf-inner-lower]", "[achilles]")
+    place = small.edit(SOLEUS, "- [[leg, 0.4", "»- [[leg, 0.4")
+    content, _ = small.load()
+    (found,) = pictures.strokes_agree(content)
+    assert (found.code, str(found.location)) == ("strokes-disagree", place)
+    assert re.fullmatch(r"the strokes cover \d+% of 'calf-inner-lower', which the pain of point 1 does not name\.", found.message)
 
 
 def test_every_rule_has_a_failing_and_a_passing_case() -> None:
