@@ -231,6 +231,10 @@ def _shape_problem(detail: Any, kind: Kind, document: Document, base: Path_) -> 
     path: Path_ = (*base, *detail["loc"])
     name = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), kind.name)
     where = document.locate(path)
+    in_stroke = "strokes" in detail["loc"] and isinstance(detail["loc"][-1], int)
+    if in_stroke and detail["type"] in ("missing", "tuple_type", "too_long", "too_short"):
+        example = "write for example [[leg, 0.8, 180, 9], [leg, 1.0, 180, 20]]"
+        return Problem(where, "wrong-type", "a stroke must be a list of knots [segment, along, around, radius].", example)
     match detail["type"]:
         case "extra_forbidden":
             known = sorted(_fields_at(kind.model, detail["loc"][:-1]))

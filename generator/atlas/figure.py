@@ -89,8 +89,6 @@ class Pattern:
     spillover_strokes: tuple[tuple[Knot, ...], ...] = ()
     spot: Spot | None = None
     muscle: str = ""
-    name: str = ""
-    """What the label of a poster says."""
 
 
 @dataclass(frozen=True)
@@ -179,12 +177,12 @@ class Sheet:
         return self._figure(self._pain_panels(patterns, most, plain=plain), patterns)
 
     def place(self, zones: Sequence[str]) -> Figure:
-        """Return *zones* as one shaded area."""
+        """Return *zones* as one shaded area, with the borders the zones have."""
         self._used = {}
         panels = []
         for name in self._choose(zones, MOST_PANELS, ENOUGH_OF_PLACE):
             view = self.geometry.views[name]
-            area = self._define(f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(self.painter.shape(name, zones)))
+            area = self._define(f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(view.union(self._patches(zones))))
             parts = [
                 self._skin(view, shaded=True),
                 Markup('<g clip-path="url(#{})"><g class="place">{}</g></g>').format(self._clip(view), area),

@@ -147,7 +147,7 @@ class View:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of action through a belly, from its upper to its lower end, with the belly's size along it. All millimetres, shapes (n, 3) and (n,)."""
+    """A line of action through a belly, from its origin to its insertion, with the belly's size along it. All millimetres, shapes (n, 3) and (n,)."""
 
     point: Array
     half_width: Array
@@ -156,7 +156,7 @@ class Line:
     across: Array
 
     def spot(self, along: float, across: float) -> tuple[Array, Array]:
-        """Return a point on the belly's outer surface and its normal; *along* 0 to 1 downwards, *across* -1 to 1."""
+        """Return a point on the belly's outer surface and its normal; *along* 0 at the origin to 1, *across* -1 to 1."""
         at = along * (len(self.point) - 1)
         low = min(int(at), len(self.point) - 2)
         weights = np.array([1 - (at - low), at - low])

@@ -35,17 +35,18 @@ class Commonness(Model):
 #: longest toe, ``around`` 0 at the inner and 1 at the outer edge. The radius is in millimetres.
 Knot = tuple[
     Literal["thigh", "leg", "hip", "sole", "top"],
-    Annotated[float, Field(ge=-0.5, le=1.5)],
-    Annotated[float, Field(ge=-360, le=360)],
-    Annotated[float, Field(gt=2, le=80)],
+    Annotated[float, Field(strict=True, ge=-0.5, le=1.5)],
+    Annotated[float, Field(strict=True, ge=-360, le=360)],
+    Annotated[float, Field(strict=True, gt=2, le=80)],
 ]
+Stroke = Annotated[tuple[Knot, ...], Field(min_length=1)]
 
 
 class Strokes(Model):
     """How the pain is drawn, where whole zones would look wrong: lines of knots on the skin. The zones stay the truth for search."""
 
-    primary: some(tuple[Knot, ...]) = ()  # type: ignore[valid-type]
-    spillover: some(tuple[Knot, ...]) = ()  # type: ignore[valid-type]
+    primary: some(Stroke) = ()  # type: ignore[valid-type]
+    spillover: some(Stroke) = ()  # type: ignore[valid-type]
 
 
 class Place(Model):
@@ -53,9 +54,9 @@ class Place(Model):
 
     part: Text | None = None
     """The head or part of the muscle, as the compiled geometry names it. Leave out when there is only one."""
-    along: float = Field(ge=0, le=1)
+    along: float = Field(strict=True, ge=0, le=1)
     """0 where the belly begins (its origin), 1 where it ends."""
-    across: float = Field(default=0.0, ge=-1, le=1)
+    across: float = Field(default=0.0, strict=True, ge=-1, le=1)
     """-1 to 1 across the belly."""
 
 

@@ -106,6 +106,10 @@ def _agree(library: Library, entry: Entry, index: int, point: TriggerPoint, stro
         path = ("trigger_points", index, "pain", "strokes", kind)
         if not lines:
             continue
+        if not declared:
+            message = f"there are {kind} strokes, but the pain of point {point.number} names no {kind} zones."
+            yield Problem(entry.locate(*path, key=True), "strokes-disagree", message, "name the zones, or remove the strokes")
+            continue
         covered = library.anatomy.painter.coverage(knots(lines), zones)
         for zone in declared:
             share = covered.get(zone, 0.0)
