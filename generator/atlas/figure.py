@@ -1,4 +1,4 @@
-"""Figures as inline SVG: plates of a muscle, pain patterns, places, maps and posters.
+"""Figures as inline SVG: plates of a muscle, pain patterns, places and the combined picture.
 
 A page draws all its figures on one :class:`Sheet`. What several figures share (skin, bones, bellies, pain) is defined
 once on the page and used by reference, which keeps a page with twenty small pictures small.
@@ -13,7 +13,7 @@ import numpy as np
 from markupsafe import Markup
 
 from generator.atlas import spots
-from generator.atlas.geometry import BODY, LEG, SIDES, Drawn, Geometry, View
+from generator.atlas.geometry import BODY, LEG, Drawn, Geometry, View
 from generator.atlas.labels import Label, spread
 from generator.atlas.pain import Knot, Painter
 from generator.atlas.spots import Spot
@@ -54,6 +54,8 @@ SECOND_TURN = 0.65
 #: and where the muscle lies at most this many times as deep below the skin, counted from a few millimetres on.
 SECOND_DEPTH = 2.0
 NEAR = 12.0
+#: Height of the knee joint in space, millimetres (the kneecap lies around it).
+KNEE = -250.0
 #: What the skin of a panel is called, by where the panel begins and ends, as heights above the hip joint's floor in millimetres.
 BODY_PARTS = (("hip", -130.0, 1e9), ("hip and thigh", -460.0, 60.0), ("thigh and knee", -460.0, -1e9), ("lower leg", -1e9, -1e9))
 
@@ -442,49 +444,3 @@ def _scaled(panels: Sequence[Panel]) -> tuple[Panel, ...]:
         scale = min([LARGEST, *(TALL / box[3] for box in legs), *(WIDE / box[2] for box in legs)])
         scales[kind] = (scale, min(max(FOOT_LARGER * scale, 0.9), LARGEST))
     return tuple(replace(panel, scale=scales[panel.kind][panel.view.startswith("foot")]) for panel in panels)
-
-
-#: Height of the knee joint in space, millimetres (the kneecap lies around it).
-KNEE = -250.0
-
-
-@dataclass(frozen=True)
-class Area:
-    """A part of the body map that leads to a page."""
-
-    href: str
-    title: str
-    zones: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class MapPanel:
-    """The body from one side, with links."""
-
-    view: str
-    title: str
-    width: float
-    height: float
-    body: Markup
-
-
-def body_map(painter: Painter, areas: Iterable[Area]) -> tuple[MapPanel, ...]:
-    """Return the body from the front and the back; each area is one link that lights up as a whole."""
-    areas = tuple(areas)
-    panels = []
-    for name in BODY:
-        view = painter.geometry.views[name]
-        parts = [
-            Markup('<clipPath id="map-{}"><path d="{}"/></clipPath><path class="skin" d="{}"/><g clip-path="url(#map-{})">').format(
-                name, view.outline, view.outline, name
-            )
-        ]
-        for area in areas:
-            path = painter.shape(name, area.zones, sides=SIDES)
-            if path:
-                parts.append(
-                    Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(area.href, area.title, area.title, path)
-                )
-        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.outline))
-        panels.append(MapPanel(name, view.title, view.width, view.height, Markup("").join(parts)))
-    return tuple(panels)

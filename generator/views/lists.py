@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import urls, words
-from generator.atlas.figure import Area, MapPanel, body_map
+from generator.atlas.body_map import Area, MapPanel, body_map
 from generator.model.kinds import KINDS
 from generator.views.base import LEVELS, Choice, Context, FlagCard, Link, Picture, Said, confidence_key
 from generator.views.entries import PRACTICE_KINDS

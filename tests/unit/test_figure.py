@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.atlas import spots
-from generator.atlas.figure import ENOUGH, MOST_PANELS, PAIN_VIEWS, PATTERNS, Area, Figure, Panel, Pattern, Sheet, body_map
+from generator.atlas.body_map import Area, body_map
+from generator.atlas.figure import ENOUGH, MOST_PANELS, PAIN_VIEWS, PATTERNS, Figure, Panel, Pattern, Sheet
 from generator.atlas.geometry import BODY, LEG
 from generator.atlas.pain import Knot, Painter, ZoneShape
 from generator.atlas.spots import Spot

@@ -39,7 +39,7 @@ ONLY = {
     "urls": set(),
 }
 #: The same inside ``generator/atlas``.
-ATLAS = (("paths", "labels", "store"), ("geometry",), ("spots", "pain"), ("figure",))
+ATLAS = (("paths", "labels", "store"), ("geometry",), ("spots", "pain"), ("figure", "body_map"))
 
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FILES = sorted((REPO / "generator").rglob("*.py"))
