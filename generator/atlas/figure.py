@@ -24,6 +24,8 @@ PAIN_VIEWS = ("leg-front", "leg-outer", "leg-back", "leg-inner", "foot-top", "fo
 ENOUGH = 0.5
 ENOUGH_OF_PLACE = 0.75
 MOST_PANELS = 4
+#: The border of a place is drawn through points so many cells of the view's grid apart.
+SMOOTH_CELLS = 2.0
 #: Millimetres of picture kept around what a panel is about, and the least a panel of the leg shows from top to bottom.
 MARGIN = 45.0
 MARGIN_MUSCLE = 38.0
@@ -56,6 +58,8 @@ SECOND_DEPTH = 2.0
 NEAR = 12.0
 #: Height of the knee joint in space, millimetres (the kneecap lies around it).
 KNEE = -250.0
+#: A panel that begins below this height shows the foot and the ankle alone.
+SHIN = -580.0
 #: What the skin of a panel is called, by where the panel begins and ends, as heights above the hip joint's floor in millimetres.
 BODY_PARTS = (("hip", -130.0, 1e9), ("hip and thigh", -460.0, 60.0), ("thigh and knee", -460.0, -1e9), ("lower leg", -1e9, -1e9))
 
@@ -179,12 +183,14 @@ class Sheet:
         return self._figure(self._pain_panels(patterns, most, plain=plain), patterns)
 
     def place(self, zones: Sequence[str]) -> Figure:
-        """Return *zones* as one shaded area, with the borders the zones have."""
+        """Return *zones* as one shaded area, with the borders the zones have, a little smoothed."""
         self._used = {}
         panels = []
         for name in self._choose(zones, MOST_PANELS, ENOUGH_OF_PLACE):
             view = self.geometry.views[name]
-            area = self._define(f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(view.union(self._patches(zones))))
+            area = self._define(
+                f"{name}-area-{self._number(name, zones)}", Markup('<path d="{}"/>').format(view.union(self._patches(zones), SMOOTH_CELLS * view.grid.step))
+            )
             parts = [
                 self._skin(view, shaded=True),
                 Markup('<g clip-path="url(#{})"><g class="place">{}</g></g>').format(self._clip(view), area),
@@ -333,6 +339,8 @@ class Sheet:
         part = next((name for name, above, below in BODY_PARTS if bottom > above and top > below), "leg")
         if part == "lower leg" and top > KNEE:
             part = "leg"
+        elif top < SHIN:
+            part = "foot and ankle"
         return view.title.replace("leg", part, 1)
 
     # Boxes

@@ -138,11 +138,15 @@ class View:
     def _curves(self) -> tuple[tuple[int, int, Curves], ...]:
         return tuple((left, right, curves) for left, right, data in self.arcs for curves in paths.parse(data) if len(curves))
 
-    def union(self, patches: Iterable[str]) -> str:
-        """Return the outline of all *patches* together, without the borders between them; empty when the view shows none."""
+    def union(self, patches: Iterable[str], smooth: float = 0.0) -> str:
+        """Return the outline of all *patches* together, without the borders between them; empty when the view shows none.
+
+        With *smooth* it is drawn through points so many millimetres apart, which takes away the steps where borders meet.
+        """
         inside = {self.patches.index(name) for name in patches if name in self.patches}
         used = [(curves, left not in inside) for left, right, curves in self._curves if (left in inside) != (right in inside)]
-        return paths.format_path(paths.loops(used))
+        found = paths.loops(used)
+        return paths.format_path([paths.smooth_loop(paths.flatten(loop), smooth) for loop in found] if smooth else found)
 
 
 @dataclass(frozen=True)
