@@ -56,12 +56,10 @@ SECOND_TURN = 0.65
 #: and where the muscle lies at most this many times as deep below the skin, counted from a few millimetres on.
 SECOND_DEPTH = 2.0
 NEAR = 12.0
-#: Height of the knee joint in space, millimetres (the kneecap lies around it).
-KNEE = -250.0
-#: A panel that begins below this height shows the foot and the ankle alone.
-SHIN = -580.0
-#: What the skin of a panel is called, by where the panel begins and ends, as heights above the hip joint's floor in millimetres.
-BODY_PARTS = (("hip", -130.0, 1e9), ("hip and thigh", -460.0, 60.0), ("thigh and knee", -460.0, -1e9), ("lower leg", -1e9, -1e9))
+#: Heights in space, millimetres, that tell what part of the leg a panel shows: it is the hip when the panel ends above the first, the
+#: thigh when it ends above the second, with the hip when it begins above the third. What begins below the fourth is the foot and
+#: the ankle, below the fifth (the lower rim of the thigh) the lower leg.
+HIP_ENDS, KNEE_ENDS, HIP_BEGINS, FOOT_BEGINS, LEG_BEGINS = -130.0, -460.0, 60.0, -580.0, -250.0
 
 
 def _pattern(kind: str, content: str) -> str:
@@ -74,6 +72,7 @@ def _pattern(kind: str, content: str) -> str:
     )
 
 
+#: The X of a point: class, place, size, number.
 CROSS = Markup(
     '<g class="cross p{}" transform="translate({:.0f} {:.0f}) scale({:.2g})">'
     '<path class="halo" d="M-9-9 9 9M9-9-9 9"/><path class="mark" d="M-9-9 9 9M9-9-9 9"/>{}</g>'
@@ -335,12 +334,13 @@ class Sheet:
             return view.title.replace("Whole body", "Head", 1)
         if not view.id.startswith("leg"):
             return view.title
-        top, bottom = (-(box[1] + view.origin[1]), -(box[1] + box[3] + view.origin[1]))
-        part = next((name for name, above, below in BODY_PARTS if bottom > above and top > below), "leg")
-        if part == "lower leg" and top > KNEE:
-            part = "leg"
-        elif top < SHIN:
-            part = "foot and ankle"
+        top, bottom = -(box[1] + view.origin[1]), -(box[1] + box[3] + view.origin[1])
+        if bottom > HIP_ENDS:
+            part = "hip"
+        elif bottom > KNEE_ENDS:
+            part = "hip and thigh" if top > HIP_BEGINS else "thigh and knee"
+        else:
+            part = "foot and ankle" if top < FOOT_BEGINS else "lower leg" if top < LEG_BEGINS else "leg"
         return view.title.replace("leg", part, 1)
 
     # Boxes

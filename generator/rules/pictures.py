@@ -115,13 +115,23 @@ def _agree(library: Library, entry: Entry, index: int, point: TriggerPoint, stro
             share = covered.get(zone, 0.0)
             if zone in zones and not zones[zone].deep and share < COVERED:
                 message = f"the strokes cover {share:.0%} of '{zone}', which the {kind} pain of point {point.number} names."
-                yield Problem(entry.locate(*path), "strokes-disagree", message, "lead a stroke through the zone, or remove the zone")
+                yield Problem(
+                    entry.locate(*path),
+                    "strokes-disagree",
+                    message,
+                    "lead a stroke through the zone, or remove the strokes: the picture is then made from the zones",
+                )
         # What one kind of pain draws over a zone of the other kind is no contradiction: it hurts there either way.
         named_at_all = {*point.pain.primary, *point.pain.spillover}
         for zone, share in covered.items():
             if share > STRAY and zone not in named_at_all:
                 message = f"the strokes cover {share:.0%} of '{zone}', which the pain of point {point.number} does not name."
-                yield Problem(entry.locate(*path), "strokes-disagree", message, "make the stroke shorter or thinner, or add the zone")
+                yield Problem(
+                    entry.locate(*path),
+                    "strokes-disagree",
+                    message,
+                    "make the stroke shorter or thinner, add the zone, or remove the strokes: the picture is then made from the zones",
+                )
 
 
 RULES = (
