@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.atlas import spots
 from generator.atlas.figure import Pattern
-from generator.atlas.geometry import Geometry
+from generator.atlas.geometry import Geometry, View
 from generator.atlas.pain import Knot, Painter, ZoneShape
 from generator.atlas.spots import Spot
 from generator.atlas.store import Store
@@ -28,6 +28,8 @@ class Anatomy:
     geometry: Geometry
     zones: Mapping[str, Zone]
     store: Store = field(default_factory=Store)
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The views a muscle is shown in, where the content chooses them."""
     _spots: dict[tuple[str, int], Spot | None] = field(default_factory=dict)
 
     @cached_property
@@ -49,7 +51,12 @@ class Anatomy:
             part = point.place.part or next(iter(shape.parts))
             return spots.on_belly(shape.parts[part], part, point.place.along, point.place.across) if part in shape.parts else None
         middle = self.painter.centre(point.at) if point.at in self.zones else None
-        return None if middle is None else spots.nearest(shape, middle, self.geometry.views)
+        return None if middle is None else spots.nearest(shape, middle, self.views(muscle))
+
+    def views(self, muscle: str) -> Mapping[str, View]:
+        """Return the views in which *muscle* may be shown."""
+        names = self.chosen.get(muscle)
+        return {name: self.geometry.views[name] for name in names if name in self.geometry.views} if names else self.geometry.views
 
     def pattern(self, muscle: str, point: TriggerPoint, *, pain: bool = True) -> Pattern:
         """Return what a figure shows of *point*; without *pain* the X alone."""
@@ -72,5 +79,5 @@ class Anatomy:
         shape = self.geometry.muscles.get(pattern.muscle)
         if pattern.spot is None or shape is None:
             return None
-        seen = [name for name in spots.views_of(pattern.spot, shape, self.geometry.views) if name in views]
+        seen = [name for name in spots.views_of(pattern.spot, shape, self.views(pattern.muscle)) if name in views]
         return max(seen, key=lambda name: float(pattern.spot.normal @ self.geometry.views[name].toward), default=None)  # type: ignore[union-attr]

@@ -77,7 +77,8 @@ class Library:
     @cached_property
     def anatomy(self) -> Anatomy:
         """The content in its place on the body. To be asked for when everything is read."""
-        return Anatomy(self.geometry, cast("dict[str, Zone]", self.all("zone")), self.shapes)
+        chosen = {id_: muscle.views for id_, muscle in self.muscles.items() if muscle.views}
+        return Anatomy(self.geometry, cast("dict[str, Zone]", self.all("zone")), self.shapes, chosen)
 
     @property
     def shape_sources(self) -> set[str]:

@@ -434,7 +434,7 @@ class Sheet:
 
     def _flesh(self, view: View, drawn: Drawn, muscle: str, *, simple: bool = False) -> Markup:
         """Return bellies and tendons; *simple* leaves out shading and light fibres, for pictures of many muscles."""
-        layers = [("tendon", drawn.tendons), ("belly", drawn.flesh), ("belly-shade", drawn.shade), ("fibre-light", drawn.shine), ("fibre", drawn.fibres)]
+        layers = [("tendon", drawn.tendons), ("belly", drawn.flesh), ("belly-shade", drawn.shade), ("fibre-light", drawn.fibres), ("fibre", drawn.fibres)]
         if simple:
             layers = [layers[0], layers[1], layers[4]]
         shapes = (Markup('<path class="{}" d="{}"/>').format(css, data) for css, data in layers if data)

@@ -82,6 +82,7 @@ class View:
     origin: tuple[float, float]
     outline: str
     edge: str
+    """Where the skin ends: the outline without the lines along which the view is cut. Written only where it differs from the outline."""
     contours: str
     shade: tuple[str, ...]
     bones: str
@@ -194,7 +195,6 @@ class Drawn:
     tendons: str
     shade: str
     fibres: str
-    shine: str
 
     @property
     def flesh(self) -> str:
@@ -298,7 +298,7 @@ def _view(name: str, data: dict[str, Any], digest: str) -> View:
         toward=np.array(data["axes"]["toward"], float),
         origin=(float(data["origin"][0]), float(data["origin"][1])),
         outline=data["outline"],
-        edge=data["edge"],
+        edge=data["edge"] or data["outline"],
         contours=data["contours"],
         shade=tuple(data["shade"]),
         bones=data["bones"],
@@ -328,16 +328,13 @@ def _muscle(name: str, data: dict[str, Any], _digest: str) -> Muscle:
         name: Belly(part["name"], tuple(part["sources"]), part.get("doubt", ""), tuple(_line(line) for line in part["lines"]))
         for name, part in data["parts"].items()
     }
-    views = {
-        name: Drawn(float(v["area"]), float(v["depth"]), dict(v["bellies"]), v["tendons"], v["shade"], v["fibres"], v["shine"])
-        for name, v in data["views"].items()
-    }
+    views = {name: Drawn(float(v["area"]), float(v["depth"]), dict(v["bellies"]), v["tendons"], v["shade"], v["fibres"]) for name, v in data["views"].items()}
     if data["id"] != name or not parts or not all(belly.lines for belly in parts.values()):
         raise ValueError("not the muscle its name says, or without bellies")
     for drawn in views.values():
         if not set(drawn.bellies) <= set(parts):
             raise ValueError("a belly that is no part")
-        _check_paths(drawn.flesh, drawn.tendons, drawn.shade, drawn.fibres, drawn.shine)
+        _check_paths(drawn.flesh, drawn.tendons, drawn.shade, drawn.fibres)
     return Muscle(str(data["id"]), parts, views)
 
 

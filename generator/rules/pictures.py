@@ -67,8 +67,8 @@ def points_on_muscle(library: Library) -> Iterator[Problem]:
                 yield Problem(entry.locate("trigger_points", index, "place", *step), "unknown-part", said, f"say part: one of {', '.join(shape.parts)}")
                 continue
             spot = library.anatomy.spot(entry.id, point)
-            if spot is not None and not spots.views_of(spot, shape, library.geometry.views):
-                message = f"point {point.number} does not lie on the {muscle.name} in any view."
+            if spot is not None and not spots.views_of(spot, shape, library.anatomy.views(entry.id)):
+                message = f"point {point.number} does not lie on the {muscle.name} in any view of it."
                 yield Problem(entry.locate("trigger_points", index, "place"), "point-off-muscle", message, "move it with along and across, or remove place")
             elif spot is not None:
                 yield from _in_zone(library, entry, index, point)

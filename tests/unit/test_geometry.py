@@ -150,7 +150,7 @@ def test_the_shape_of_a_muscle_fits_together(name: str) -> None:
     for view_name, drawn in muscle.views.items():
         view = VIEWS[view_name]
         assert set(drawn.bellies) <= set(muscle.parts) and drawn.flesh and drawn.area > 0
-        for data in (*drawn.bellies.values(), drawn.tendons, drawn.shade, drawn.fibres, drawn.shine):
+        for data in (*drawn.bellies.values(), drawn.tendons, drawn.shade, drawn.fibres):
             paths.parse(data)
         left, top, right, bottom = drawn.box
         assert -20 <= left < right <= view.width + 20 and -20 <= top < bottom <= view.height + 20

@@ -214,7 +214,7 @@ def test_a_point_that_no_view_shows_on_its_muscle(small: Project) -> None:
     place = small.edit(SOLEUS, "place: {along: 0.6,", "place: »{along: 0.6,")
     content, _ = small.load()
     (found,) = pictures.points_on_muscle(content)
-    assert (found.code, found.message, str(found.location)) == ("point-off-muscle", "point 1 does not lie on the Soleus in any view.", place)
+    assert (found.code, found.message, str(found.location)) == ("point-off-muscle", "point 1 does not lie on the Soleus in any view of it.", place)
 
 
 def test_a_muscle_that_is_not_drawn_needs_no_place(small: Project) -> None:

@@ -53,20 +53,20 @@ class Setup:
 def _oblique(id_: str, title: str, degrees: float, *, behind: bool) -> Setup:
     """Return a view of the right leg from front or back, turned to the outer side."""
     cosine, sine = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
-    return Setup(id_, title, (-cosine if behind else cosine, 0.0, sine), (-sine, 0.0, -cosine if behind else cosine), 2, 6, "leg")
+    return Setup(id_, title, (-cosine if behind else cosine, 0.0, sine), (-sine, 0.0, -cosine if behind else cosine), 2, 8, "leg")
 
 
 SETUPS = (
-    Setup("leg-front", "Right leg from the front", (1, 0, 0), (0, 0, 1), 2, 6, "leg"),
-    Setup("leg-back", "Right leg from behind", (-1, 0, 0), (0, 0, -1), 2, 6, "leg"),
-    Setup("leg-outer", "Right leg from the outer side", (0, 0, 1), (-1, 0, 0), 2, 6, "leg"),
-    Setup("leg-inner", "Right leg from the inner side", (0, 0, -1), (1, 0, 0), 2, 6, "leg"),
+    Setup("leg-front", "Right leg from the front", (1, 0, 0), (0, 0, 1), 2, 8, "leg"),
+    Setup("leg-back", "Right leg from behind", (-1, 0, 0), (0, 0, -1), 2, 8, "leg"),
+    Setup("leg-outer", "Right leg from the outer side", (0, 0, 1), (-1, 0, 0), 2, 8, "leg"),
+    Setup("leg-inner", "Right leg from the inner side", (0, 0, -1), (1, 0, 0), 2, 8, "leg"),
     _oblique("leg-front-outer", "Right leg from the front and the outer side", 38, behind=False),
     _oblique("leg-back-outer", "Right leg from behind and the outer side", 35, behind=True),
     Setup("foot-top", "Right foot from above", (-1, 0, 0), (0, 1, 0), 3, 3, "foot", up=(0, 0, 1)),
     Setup("foot-sole", "Right foot from below", (1, 0, 0), (0, -1, 0), 3, 3, "foot", up=(0, 0, 1)),
-    Setup("body-front", "Whole body from the front", (1, 0, 0), (0, 0, 1), 1.5, 8, "body"),
-    Setup("body-back", "Whole body from behind", (-1, 0, 0), (0, 0, -1), 1.5, 8, "body"),
+    Setup("body-front", "Whole body from the front", (1, 0, 0), (0, 0, 1), 1.5, 10, "body"),
+    Setup("body-back", "Whole body from behind", (-1, 0, 0), (0, 0, -1), 1.5, 10, "body"),
 )
 
 

@@ -24,12 +24,12 @@ from tools.atlas.sources import Sources
 
 LIBRARIES = ("mujoco", "numba", "numpy", "scikit-image", "scipy", "trimesh")
 """Packages whose version may change a result."""
-LEAST_SHARE, MOST_VIEWS = 0.15, 4
+LEAST_SHARE, MOST_VIEWS = 0.15, 3
 """A muscle is drawn in the views that show at least this share of the most that any view shows, and in so many at most."""
 DEEP = 25.0
 """mm of skin in front of a muscle at which a view counts half: the best views are those from the side it lies on."""
 MOST_LINES = 5
-SAMPLE_EVERY, SAMPLES = 12.0, (8, 24)
+SAMPLE_EVERY, SAMPLES = 20.0, (6, 16)
 """mm between the samples of a line that are written, and how many there are at least and at most."""
 
 Report = Callable[[str], None]

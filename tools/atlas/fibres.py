@@ -1,4 +1,4 @@
-"""Fibres of a belly as they are drawn: dark and light lines in turn, evenly spaced, in the belly's own direction.
+"""Fibres of a belly as they are drawn: evenly spaced lines in the belly's own direction.
 
 A belly's line, seen by a camera, gives coordinates: s mm along its picture and a mm across. Fibres of a parallel muscle keep
 a / half width; those of a pennate one run at the angle of pennation, toward the tendon at the lower end.
@@ -21,9 +21,9 @@ from tools.atlas.muscles import Muscle
 from tools.atlas.tables import GROUPS
 
 SPACING_LARGE, SPACING_FOOT = 7.5, 3.8
-"""mm between dark fibres at most; between two of them runs a light one."""
+"""mm between fibres at most."""
 NARROW = 0.5
-"""On a narrow belly, dark fibres stand this share of its half width apart."""
+"""On a narrow belly, fibres stand this share of its half width apart."""
 LEAST_SPACING = 2.4
 CROWDED = 0.6
 """Share of the wanted distance below which a fibre ends beside another."""
@@ -34,8 +34,8 @@ CHEVRON = 15.0
 LONGEST_SHEET = 60
 """Samples along a line of a sheet."""
 
-Fibre = tuple[bool, Array]
-"""Whether it is dark, and its polyline (n, 2) in picture mm."""
+Fibre = tuple[float, Array]
+"""Wanted distance to the next fibre and polyline (n, 2), both in picture mm."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class _Strip:
         return self.centre[chosen] + offset[chosen, None] * self.across[chosen]
 
 
-def drawn(view: View, window: Window, mask: Array, muscle: Muscle) -> tuple[str, str]:
-    """Return the paths of the dark and the light fibres of *muscle* inside *mask* (of the shape of *window*)."""
+def drawn(view: View, window: Window, mask: Array, muscle: Muscle) -> str:
+    """Return the path of the fibres of *muscle* inside *mask* (of the shape of *window*)."""
     lines = muscle.belly_lines()
     foot = muscle.part.group.startswith("foot")
     placer = _Placer(view, window, mask, foot)
@@ -67,7 +67,7 @@ def drawn(view: View, window: Window, mask: Array, muscle: Muscle) -> tuple[str,
         for number, strip in enumerate(strips):
             if strip.along[-1] > 8:
                 placer.take(_family(strip, muscle, placer.limit), _others(strips, number))
-    return placer.paths()
+    return placer.path()
 
 
 class _Placer:
@@ -78,12 +78,11 @@ class _Placer:
         self.limit = SPACING_FOOT if foot else SPACING_LARGE
         self.mask = ndimage.binary_erosion(mask, iterations=max(1, round((0.5 if foot else 1.0) * view.scale)))
         self.least = 3.5 if foot else 8.0
-        self.near: list[Array] = []
-        self.kept: list[Fibre] = []
+        self.kept: list[Array] = []
 
-    def take(self, candidates: Iterator[tuple[float, bool, Array]], others: tuple[cKDTree, Array, Array] | None) -> None:
-        """Place *candidates*: wanted distance to the next fibre, dark or not, polyline. *others* are strips that may own a point instead."""
-        for distance, dark, polyline in candidates:
+    def take(self, candidates: Iterator[Fibre], others: tuple[cKDTree, Array, Array] | None) -> None:
+        """Place *candidates*. *others* are strips that may own a point instead."""
+        for distance, polyline in candidates:
             if len(polyline) < 3 or curves.length(polyline) < self.least:
                 continue
             points = curves.resampled(polyline, 0.5 if self.foot else 0.8)
@@ -94,8 +93,7 @@ class _Placer:
             for run in runs(free):
                 piece = points[run]
                 if len(piece) > 3 and curves.length(piece) >= self.least:
-                    self.kept.append((dark, piece))
-                    self.near.append(piece)
+                    self.kept.append(piece)
 
     def _on_belly(self, points: Array) -> Array:
         column, row = (np.round(points * self.view.scale) - self.window.corner).astype(int).T
@@ -104,16 +102,13 @@ class _Placer:
         return inside & self.mask[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
 
     def _apart(self, points: Array, distance: float) -> Array:
-        if not self.near:
+        if not self.kept:
             return np.ones(len(points), bool)
-        nearest, _ = cKDTree(np.vstack(self.near)).query(points, distance_upper_bound=distance)
+        nearest, _ = cKDTree(np.vstack(self.kept)).query(points, distance_upper_bound=distance)
         return ~np.isfinite(nearest)
 
-    def paths(self) -> tuple[str, str]:
-        texts = ["", ""]
-        for dark, points in self.kept:
-            texts[0 if dark else 1] += curves.path(points, tolerance=0.35 if self.foot else 0.7, step=1.2, sigma=1.2)
-        return texts[0], texts[1]
+    def path(self) -> str:
+        return "".join(curves.path(points, tolerance=0.35 if self.foot else 0.7, step=1.2, sigma=1.2) for points in self.kept)
 
 
 def _strip(view: View, line: Line, swelling: float) -> _Strip:
@@ -131,10 +126,10 @@ def _strip(view: View, line: Line, swelling: float) -> _Strip:
     return _Strip(centre, across, half, along)
 
 
-def _family(strip: _Strip, muscle: Muscle, limit: float) -> Iterator[tuple[float, bool, Array]]:
-    """Yield the fibres of one line as (wanted distance, dark, polyline)."""
+def _family(strip: _Strip, muscle: Muscle, limit: float) -> Iterator[Fibre]:
+    """Yield the fibres of one line."""
     widest = float(np.percentile(strip.half, 80))
-    gap = float(np.clip(NARROW * widest, LEAST_SPACING, limit)) / 2
+    gap = float(np.clip(NARROW * widest, LEAST_SPACING, limit))
     kind, angle = muscle.part.fibres, abs(muscle.part.pennation)
     if kind in {"parallel", "fan"} or angle < PARALLEL_BELOW:
         yield from _parallel(strip, widest, gap)
@@ -152,29 +147,27 @@ def _family(strip: _Strip, muscle: Muscle, limit: float) -> Iterator[tuple[float
             yield from _half_chevron(strip, strip.half / chevrons, middle, slope, step, gap, side, forward)
 
 
-def _parallel(strip: _Strip, widest: float, gap: float) -> Iterator[tuple[float, bool, Array]]:
+def _parallel(strip: _Strip, widest: float, gap: float) -> Iterator[Fibre]:
     count = int(1.15 * widest / gap)
     everywhere = np.ones(len(strip.half), bool)
-    for number in sorted(range(-count, count + 1), key=lambda number: (number % 2, abs(number), number)):
-        yield gap, number % 2 == 0, strip.polyline(strip.half * number * gap / widest, everywhere)
+    for number in sorted(range(-count, count + 1), key=lambda number: (abs(number), number)):
+        yield gap, strip.polyline(strip.half * number * gap / widest, everywhere)
 
 
-def _oblique(strip: _Strip, half: Array, middle: Array, slope: float, step: float, gap: float, turn: int) -> Iterator[tuple[float, bool, Array]]:
+def _oblique(strip: _Strip, half: Array, middle: Array, slope: float, step: float, gap: float, turn: int) -> Iterator[Fibre]:
     """Fibres from edge to edge; *turn* is the side toward which they run on their way down."""
     reach = float(half.max()) / slope
     for number in range(int(-reach / step) - 1, int((strip.along[-1] + reach) / step) + 2):
         offset = turn * (strip.along - number * step) * slope
-        yield gap, number % 2 == 0, strip.polyline(middle + offset, np.abs(offset) <= half * 1.1)
+        yield gap, strip.polyline(middle + offset, np.abs(offset) <= half * 1.1)
 
 
-def _half_chevron(
-    strip: _Strip, half: Array, middle: Array, slope: float, step: float, gap: float, side: int, forward: int
-) -> Iterator[tuple[float, bool, Array]]:
+def _half_chevron(strip: _Strip, half: Array, middle: Array, slope: float, step: float, gap: float, side: int, forward: int) -> Iterator[Fibre]:
     """Fibres on one *side* of the *middle*, reaching it on their way down (*forward* 1) or leaving it (-1)."""
     reach = float(half.max()) / slope
     for number in range(int(-reach / step) - 1, int((strip.along[-1] + reach) / step) + 2):
         offset = (number * step - strip.along) * slope * forward
-        yield gap, number % 2 == 0, strip.polyline(middle + side * offset, (offset >= 0.25 * gap) & (offset <= half * 1.1))
+        yield gap, strip.polyline(middle + side * offset, (offset >= 0.25 * gap) & (offset <= half * 1.1))
 
 
 def _toward_tendon(strip: _Strip) -> int:
@@ -200,24 +193,24 @@ def _owned(points: Array, others: tuple[cKDTree, Array, Array]) -> Array:
     return relative[:, is_own].min(1) <= relative[:, ~is_own].min(1)
 
 
-def _sheet(view: View, lines: list[Line], placer: _Placer) -> Iterator[tuple[float, bool, Array]]:
+def _sheet(view: View, lines: list[Line], placer: _Placer) -> Iterator[Fibre]:
     """Yield fibres between neighbouring lines of a sheet, the ones far apart first."""
     count = min(LONGEST_SHEET, *(len(line.points) for line in lines))
     rows = []
     for line in lines:
         even = line.part(np.round(np.linspace(0, len(line.points) - 1, count)).astype(int))
-        outward = np.sign(even.normal @ view.toward)[:, None]
+        outward = (even.normal @ view.toward)[:, None]
         rows.append((even, view.picture(even.points + even.normal * outward * even.thickness[:, None] / 1000)[0]))
     flat = [points for _, points in rows]
     flat = [_beyond(view, rows[0], flat[1]), *flat, _beyond(view, rows[-1], flat[-2])]
     spread = np.stack(flat)
     width = float(np.percentile(np.linalg.norm(np.diff(spread, axis=0), axis=2).sum(0), 85))
-    gap = placer.limit / 2
+    gap = placer.limit
     fibres = max(2, int(width / gap))
     for number in sorted(range(fibres + 1), key=lambda number: (-(number & -number) if number else -(1 << 20), number)):
         place = number / fibres * (len(spread) - 1)
         low = min(int(place), len(spread) - 2)
-        yield gap, number % 2 == 0, spread[low] * (1 - (place - low)) + spread[low + 1] * (place - low)
+        yield gap, spread[low] * (1 - (place - low)) + spread[low + 1] * (place - low)
 
 
 def _beyond(view: View, border: tuple[Line, Array], neighbour: Array) -> Array:

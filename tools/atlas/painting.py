@@ -10,7 +10,6 @@ import numpy as np
 from tools.atlas import figure
 from tools.atlas.body import Body
 from tools.atlas.mesh import Array
-from tools.atlas.pose import palm_normal
 from tools.atlas.segments import Foot, Segment
 
 MALLEOLI = {"ankle-outer": (1.0, 97.0), "ankle-inner": (0.975, 283.0)}
@@ -30,10 +29,6 @@ class Marks:
 
     thigh: Segment
     leg: Segment
-    upper_arm: Segment
-    forearm: Segment
-    palm: Array
-    """Unit normal of the palm."""
     foot: Foot
     malleoli: dict[str, Array]
     """Points of the skin by the name of the patch around them."""
@@ -41,11 +36,10 @@ class Marks:
 
 def find_marks(body: Body) -> Marks:
     """Measure *body*."""
-    landmarks, joints = body.landmarks, body.figure.joints
-    shoulder, elbow, wrist = (joints[f"r-{name}"] for name in ("shoulder", "elbow", "hand"))
+    landmarks = body.landmarks
     on_skin = {name: body.on_skin(landmarks.leg, *place) for name, place in MALLEOLI.items()}
     malleoli = {name: point for name, point in on_skin.items() if point is not None}
-    return Marks(landmarks.thigh, landmarks.leg, Segment(shoulder, elbow), Segment(elbow, wrist), palm_normal(joints, "r"), landmarks.foot, malleoli)
+    return Marks(landmarks.thigh, landmarks.leg, landmarks.foot, malleoli)
 
 
 class Skin:
@@ -71,16 +65,6 @@ class Skin:
     def leg(self) -> tuple[Array, Array]:
         """t and theta."""
         return self.marks.leg.coordinates(self.points)
-
-    @cached_property
-    def upper_arm(self) -> tuple[Array, Array]:
-        """t and theta."""
-        return self.marks.upper_arm.coordinates(self.points)
-
-    @cached_property
-    def forearm(self) -> tuple[Array, Array]:
-        """t and theta."""
-        return self.marks.forearm.coordinates(self.points)
 
     def share(self, *segments: str) -> Array:
         return figure.share(self.weights, *segments)

@@ -26,6 +26,8 @@ UNDER_BELLY = 2.0
 LEAST_TENDON = {"leg": 40.0, "foot": 12.0}
 """mm2; smaller pieces of tendon are not drawn: they are the tips of tubes in a belly, or slivers between two bones."""
 LEAST_BELLY = {"leg": 25.0, "foot": 8.0}
+LEAST_PIECE = 0.03
+"""Share of what is seen of a belly below which a separate piece of it is not drawn: it shows through a slit in what covers the rest."""
 
 
 @dataclass
@@ -39,7 +41,6 @@ class Plate:
     tendons: str = ""
     shade: str = ""
     fibres: str = ""
-    shine: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def plate(view: View, bones: BoneLayer, parts: Sequence[Muscle]) -> Plate | None
         if mask.sum() < LEAST_BELLY[kind] * view.scale**2:
             continue
         style = {"tolerance": 0.3 if kind == "foot" else 0.45, "step": 0.7, "sigma": 0.8 if kind == "foot" else 1.6}
-        path = view.outline_path(mask, blur=0.9, least=LEAST_BELLY[kind], corner=window.corner, **style)
+        least = max(LEAST_BELLY[kind], LEAST_PIECE * mask.sum() / view.scale**2)
+        path = view.outline_path(mask, blur=0.9, least=least, corner=window.corner, **style)
         if not path:
             continue
         flesh |= mask
@@ -76,9 +78,7 @@ def plate(view: View, bones: BoneLayer, parts: Sequence[Muscle]) -> Plate | None
         out.area += mask.sum() / view.scale**2
         out.depth += float((skin_depth - seen.depth)[mask].sum()) / view.scale**2
         out.shade += _shade(view, window, mask, seen.facing)
-        dark, light = fibres.drawn(view, window, mask, part)
-        out.fibres += dark
-        out.shine += light
+        out.fibres += fibres.drawn(view, window, mask, part)
     if not out.bellies:
         return None
     out.depth /= out.area

@@ -15,7 +15,7 @@ STYLE = """
 .skin{fill:#fbeee5}.shade0{fill:#f4dccd}.shade1{fill:#ebc9b5}.line{fill:none;stroke:#6b4636;stroke-linecap:round;stroke-linejoin:round}
 .bone{fill:#f1e8d3;stroke:#a3926d;stroke-width:.7;fill-rule:evenodd}.bone-shade{fill:#e0d2b2;fill-rule:evenodd}
 .belly{fill:#c8604c;stroke:#7c2a1c;stroke-width:.9;stroke-linejoin:round}.belly-shade{fill:#a8452f;opacity:.55}
-.fibre{fill:none;stroke:#7c2a1c;stroke-width:.6;opacity:.62;stroke-linecap:round}.shine{fill:none;stroke:#e9a08d;stroke-width:.6;opacity:.6}
+.fibre{fill:none;stroke:#7c2a1c;stroke-width:.6;opacity:.62;stroke-linecap:round}
 .tendon{fill:#fbf8ef;stroke:#8d8063;stroke-width:.7}
 """
 HEIGHT = 1400
@@ -58,7 +58,7 @@ def write_png(file: Path, svg: str) -> None:
 
 def _plate(plate: dict[str, Any]) -> list[str]:
     bellies = "".join(plate["bellies"].values())
-    layers = (("tendon", plate["tendons"]), ("belly", bellies), ("belly-shade", plate["shade"]), ("shine", plate["shine"]), ("fibre", plate["fibres"]))
+    layers = (("tendon", plate["tendons"]), ("belly", bellies), ("belly-shade", plate["shade"]), ("fibre", plate["fibres"]))
     return [f'<path class="{name}" d="{path}"/>' for name, path in layers if path]
 
 

@@ -19,6 +19,7 @@ def compiled(view: View, bones: BoneLayer | None) -> dict[str, Any]:
     """Return the content of the view's file; *bones* are None where none are drawn."""
     names, labels = patch_map(view)
     drawn, shaded = skeleton.drawing(view, bones) if bones else ("", "")
+    outline, edge = skin.outline(view), skin.edge(view)
     borders = [[arc.left - 1, arc.right - 1, curves.path_data(arc.curve, arc.closed)] for arc in arcs.arcs(labels, view.scale)]
     return {
         "id": view.setup.id,
@@ -27,8 +28,8 @@ def compiled(view: View, bones: BoneLayer | None) -> dict[str, Any]:
         "height": view.size[1],
         "axes": {name: [round(float(value), 6) for value in getattr(view, name)] for name in ("right", "up", "toward")},
         "origin": [round(float(value), 1) for value in view.origin],
-        "outline": skin.outline(view),
-        "edge": skin.edge(view),
+        "outline": outline,
+        "edge": "" if edge == outline else edge,
         "contours": skin.contours(view),
         "shade": skin.shade(view),
         "bones": drawn,
@@ -49,7 +50,7 @@ def patch_map(view: View) -> tuple[list[str], Array]:
         patch = np.char.add(np.where(side < 0, "right/", "left/"), patch)
     found, number = np.unique(patch, return_inverse=True)
     labels = np.zeros(view.shape, np.int32)
-    labels[mask] = np.where(np.char.endswith(found[number], "/") | (found[number] == ""), 0, number + 1)
+    labels[mask] = number + 1
     labels = arcs.cleaned(labels, mask, view.scale, LEAST_PATCH[view.setup.kind])
     kept = np.unique(labels[labels > 0])
     renumbered = np.zeros(len(found) + 1, np.int32)
