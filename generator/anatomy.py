@@ -53,6 +53,20 @@ class Anatomy:
         middle = self.painter.centre(point.at) if point.at in self.zones else None
         return None if middle is None else spots.nearest(shape, middle, self.views(muscle))
 
+    def over_belly(self, muscle: str) -> dict[str, float]:
+        """Return the zones of skin that lie over the bellies of *muscle*, each with the share of the bellies' samples below it; sums to 1."""
+        shape = self.geometry.muscles.get(muscle)
+        lines = [line for part in shape.parts.values() for line in part.lines] if shape else []
+        found: dict[str, int] = {}
+        for line in lines:
+            for point, normal, thickness in zip(line.point, line.normal, line.half_thickness, strict=True):
+                far = self.painter.distances(point + normal * thickness, normal, self.zones)
+                if far:
+                    zone = min(far, key=lambda zone: far[zone])
+                    found[zone] = found.get(zone, 0) + 1
+        total = sum(found.values())
+        return {zone: count / total for zone, count in found.items()}
+
     def views(self, muscle: str) -> Mapping[str, View]:
         """Return the views in which *muscle* may be shown."""
         names = self.chosen.get(muscle)

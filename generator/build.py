@@ -16,6 +16,8 @@ from pathlib import Path
 
 from generator import data, library, plates, render, rules, sitecheck
 from generator.atlas.store import Store
+from generator.finder import data as finder
+from generator.finder import measure
 from generator.graph import Graph
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
@@ -49,6 +51,10 @@ class Paths:
         return self.root / "docs"
 
     @property
+    def vignettes(self) -> Path:
+        return self.root / "tests" / "vignettes"
+
+    @property
     def tree(self) -> Path:
         return self.root / "build" / "docs"
 
@@ -76,9 +82,14 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     if problems.failed:
         raise ContentError(problems)
     graph = Graph(content)
+    status("Measuring the finder")
+    vignettes = measure.load(paths.vignettes, content, problems)
+    if problems.failed:
+        raise ContentError(problems)
     status("Rendering pages")
     files = dict(_hand_written(paths.docs))
-    for path, text in render.render(pages(graph), content, paths.templates, problems):
+    _put(files, finder.PATH, finder.script(graph).encode(), problems)
+    for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)

@@ -18,6 +18,8 @@ from generator import new as starting
 from generator import schema as schemas
 from generator import serve as serving
 from generator.build import Paths, Status
+from generator.finder import measure as measuring
+from generator.graph import Graph
 from generator.problems import ContentError, Location, Problem, Problems
 from generator.write import Written, write_tree
 
@@ -144,6 +146,27 @@ def new(paths: Paths, kind: str, id_: str, form: str) -> None:
     with _reported(out, problems):
         file = starting.start(paths.content, kind, id_, problems)
     out.finish(problems, f"Fill in {_shown(file)}, then run: python -m generator check" if file else "", file=str(file or ""))
+
+
+@main.group()
+def measure() -> None:
+    """Measure how good something is."""
+
+
+@measure.command()
+@click.option("--all", "every", is_flag=True, help="Name every complaint, not only the missed ones.")
+@_options
+def finder(paths: Paths, form: str, every: bool) -> None:
+    """Try the finder on complaints from published sources (tests/vignettes/)."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        status("Measuring")
+        content = building.check(paths, problems)
+        vignettes = measuring.load(paths.vignettes, content, problems) if not problems.failed else ()
+        if problems.failed:
+            raise ContentError(problems)
+        result = measuring.measure(Graph(content), vignettes)
+    out.finish(problems, measuring.as_text(result, every=every), **measuring.as_data(result))
 
 
 @main.command()

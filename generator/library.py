@@ -19,6 +19,7 @@ from generator.atlas import geometry
 from generator.atlas.geometry import Geometry
 from generator.atlas.store import Store
 from generator.model.base import ID_PATTERN, Citation, Model, Ref
+from generator.model.finder import Finder
 from generator.model.kinds import KINDS, UNIONS, Kind
 from generator.model.muscle import Muscle
 from generator.model.practice import Practice
@@ -131,6 +132,10 @@ class Library:
     @property
     def practices(self) -> dict[str, Practice]:
         return cast("dict[str, Practice]", {**self.all("technique"), **self.all("exercise")})
+
+    @property
+    def finder(self) -> Finder:
+        return cast("Finder", self.get("finder", "finder"))
 
     @property
     def site(self) -> Site:

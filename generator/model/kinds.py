@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.model import vocabulary
 from generator.model.base import Model
+from generator.model.finder import Finder
 from generator.model.muscle import Muscle
 from generator.model.practice import Exercise, Technique
 from generator.model.region import Region
@@ -57,6 +58,7 @@ KINDS: dict[str, Kind] = {
         Kind("evidence", vocabulary.Evidence, "evidence.yml", "How sure are we"),
         Kind("self-care", vocabulary.SelfCare, "self_care.yml", "Prevention and self-care"),
         Kind("source", vocabulary.Source, "sources.yml", "Sources"),
+        Kind("finder", Finder, "finder.yml", "The finder", single=True),
         Kind("site", vocabulary.Site, "site.yml", "The site", single=True),
     )
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from generator import urls, words
 from generator.data import TABLES
+from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.model.kinds import KINDS
 from generator.views import entries, lists, pictures
 from generator.views.base import Context, Link, Page
+from generator.views.finder import finder_view, measured_view
 from generator.views.muscle import muscle_view
 from generator.views.region import region_view
 
@@ -18,13 +20,14 @@ from generator.views.region import region_view
 DESCRIPTION = 155
 
 
-def pages(graph: Graph) -> Iterator[Page]:
-    """Yield every generated page."""
+def pages(graph: Graph, vignettes: Sequence[Vignette] = ()) -> Iterator[Page]:
+    """Yield every generated page; *vignettes* are the complaints that the finder is measured with."""
     site = graph.library.site
     yield _page(graph, "index.md", site.name, site.description, "home", lists.home_view, hide=("navigation", "toc"))
     yield from _entry_pages(graph)
     yield from _index_pages(graph)
     yield from _single_pages(graph)
+    yield _measured_page(graph, vignettes)
     yield from _moved_pages(graph)
 
 
@@ -111,6 +114,13 @@ def _index_pages(graph: Graph) -> Iterator[Page]:
 def _single_pages(graph: Graph) -> Iterator[Page]:
     name = graph.library.site.name
     makers: tuple[tuple[str, str, str, str, Callable[[Context], Any]], ...] = (
+        (
+            "find.md",
+            "Find the muscle",
+            "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why.",
+            "finder",
+            finder_view,
+        ),
         ("evidence.md", "How sure are we?", "What is known and not known about trigger points, with the studies.", "evidence", lists.evidence_view),
         ("glossary.md", "Words explained", "Medical words of this site in plain English.", "glossary", lists.glossary_view),
         ("faq.md", "Questions and answers", "Short answers to common questions about trigger points.", "sections", lists.faq_view),
@@ -131,6 +141,11 @@ def _single_pages(graph: Graph) -> Iterator[Page]:
     )
     for path, title, description, template, make in makers:
         yield _page(graph, path, title, description, template, make)
+
+
+def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:
+    description = "How the finder counts, and how often it names the muscle that published sources name."
+    return _page(graph, "finder-measured.md", "How good is the finder?", description, "finder-measured", lambda context: measured_view(context, vignettes))
 
 
 def _data_view(context: Context) -> tuple[tuple[str, str], ...]:

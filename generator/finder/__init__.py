@@ -1,0 +1,1 @@
+"""The finder: from marked places to muscles, with reasons."""

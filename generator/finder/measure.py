@@ -1,0 +1,235 @@
+"""How good the finder is: complaints from published sources, and where the muscle that the source names comes in the list.
+
+Two baselines stand beside it: counting marked zones alone, and the muscles of the marked places by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from generator.finder.questions import asked
+from generator.finder.ranking import Marks, Ranker
+from generator.graph import Graph
+from generator.library import Library
+from generator.model.base import Id, Model, Text, some
+from generator.problems import Problem, Problems, did_you_mean
+from generator.source import Document, read
+
+
+class VignetteSource(Model):
+    """Where a complaint and its answer are published."""
+
+    title: Text
+    url: Text
+    says: Text
+    """What the source says, in our words."""
+
+
+class Vignette(Model):
+    """One complaint, as a person would mark it, with what a published source makes of it."""
+
+    id: Id
+    complaint: Text
+    main: some(Id)  # type: ignore[valid-type]
+    also: tuple[Id, ...] = ()
+    feels: tuple[Id, ...] = ()
+    set_off_by: tuple[Id, ...] = ()
+    muscles: tuple[Id, ...] = ()
+    """The muscle the source names; several where it names them alike."""
+    red_flag: Id | None = None
+    """Instead of a muscle: the warning sign that must be asked for."""
+    source: VignetteSource
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(frozenset(self.main), frozenset(self.also) - frozenset(self.main), frozenset(self.feels), frozenset(self.set_off_by))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A vignette and the place (1 is first) of its muscle in the finder's list and in both baselines; ``None`` when it is not in the list."""
+
+    vignette: Vignette
+    place: int | None
+    by_zones: int | None
+    by_name: int | None
+    first: str
+    """The muscle the finder puts first; empty when it finds none."""
+    known: bool
+    """True when the source is also one of those the pain of the muscle is taken from, so that agreement says less."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares of 0 to 1."""
+
+    top1: float
+    top3: float
+    reciprocal: float
+    """Mean of 1 / place."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All results."""
+
+    placed: tuple[Placed, ...]
+    finder: Score
+    by_zones: Score
+    by_name: Score
+    fresh: Score
+    """The finder on the vignettes whose source is not one of those its pain data come from."""
+    flagged: tuple[tuple[Vignette, bool], ...]
+    """Vignettes with a warning sign, and whether the finder asks for it."""
+
+    @property
+    def recall(self) -> float:
+        """Share of the warning signs that are asked for."""
+        return sum(found for _, found in self.flagged) / len(self.flagged) if self.flagged else 0.0
+
+
+def load(folder: Path, library: Library, problems: Problems) -> tuple[Vignette, ...]:
+    """Return all vignettes below *folder*; what is wrong with them goes to *problems*, with its place."""
+    found: dict[str, Vignette] = {}
+    for file in sorted(folder.glob("*.yml")):
+        document, faults = read(file, f"{folder.name}/{file.name}")
+        problems.files += 1
+        problems.extend(faults)
+        if document is None:
+            continue
+        if not isinstance(document.data, list):
+            problems.add(Problem(document.locate(()), "wrong-type", "the file must be a list of vignettes.", "start each with '- id: ...'"))
+            continue
+        for index, data in enumerate(document.data):
+            vignette = _vignette(document, index, data, library, problems)
+            if vignette and vignette.id in found:
+                problems.add(Problem(document.locate((index, "id")), "duplicate-id", f"'{vignette.id}' stands twice.", "give each vignette its own id"))
+            elif vignette:
+                found[vignette.id] = vignette
+    return tuple(found.values())
+
+
+def _vignette(document: Document, index: int, data: Any, library: Library, problems: Problems) -> Vignette | None:
+    try:
+        vignette = Vignette.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            where = document.locate((index, *detail["loc"]))
+            problems.add(Problem(where, "bad-vignette", f"{'.'.join(map(str, detail['loc'])) or 'vignette'}: {detail['msg']}.", "write it as the others are"))
+        return None
+    before = len(problems.found)
+    for field, kind in (("main", "zone"), ("also", "zone"), ("feels", "feel"), ("set_off_by", "activity"), ("muscles", "muscle"), ("red_flag", "red-flag")):
+        value = getattr(vignette, field)
+        for step, id_ in enumerate((value,) if isinstance(value, str) else value or ()):
+            if id_ not in library.ids(kind):
+                where = document.locate((index, field) if isinstance(value, str) else (index, field, step))
+                message = f"'{id_}' is not a {kind}.{did_you_mean(id_, library.ids(kind))}"
+                problems.add(Problem(where, f"unknown-{kind}", message, "use an id of the content"))
+    if bool(vignette.muscles) == bool(vignette.red_flag):
+        problems.add(Problem(document.locate((index,)), "bad-vignette", "it needs either muscles or a red_flag.", "say what the source says"))
+    return vignette if len(problems.found) == before else None
+
+
+def measure(graph: Graph, vignettes: Sequence[Vignette]) -> Measured:
+    """Run all *vignettes*."""
+    ranker = Ranker(graph)
+    placed = tuple(_placed(ranker, vignette) for vignette in vignettes if vignette.muscles)
+    flagged = tuple((vignette, vignette.red_flag in asked(graph, vignette.marks)) for vignette in vignettes if vignette.red_flag)
+    return Measured(
+        placed,
+        _score(item.place for item in placed),
+        _score(item.by_zones for item in placed),
+        _score(item.by_name for item in placed),
+        _score(item.place for item in placed if not item.known),
+        flagged,
+    )
+
+
+def _placed(ranker: Ranker, vignette: Vignette) -> Placed:
+    marks = vignette.marks
+    ranked = [result.muscle for result in ranker.rank(marks)]
+    place, zones, name = (_place(order, vignette.muscles) for order in (ranked, by_zones(ranker, marks), by_name(ranker, marks)))
+    return Placed(vignette, place, zones, name, ranked[0] if ranked else "", _known(ranker.library, vignette))
+
+
+def _place(order: Sequence[str], wanted: Sequence[str]) -> int | None:
+    return next((place for place, muscle in enumerate(order, start=1) if muscle in wanted), None)
+
+
+def by_zones(ranker: Ranker, marks: Marks) -> list[str]:
+    """Return the muscles by how many marked zones any of their points hurts in; equal ones by id. The plainest thing a program could do."""
+    marked = marks.main | marks.also
+    return _by(ranker, lambda zones: len(zones & marked))
+
+
+def by_name(ranker: Ranker, marks: Marks) -> list[str]:
+    """Return the muscles that may hurt in a region that holds a marked zone, by id: a list as in a book."""
+    marked = marks.main | marks.also
+    held = {zone for region in ranker.library.regions.values() if marked & set(region.zones) for zone in region.zones}
+    return _by(ranker, lambda zones: min(1, len(zones & held)))
+
+
+def _by(ranker: Ranker, count: Callable[[set[str]], int]) -> list[str]:
+    counted = {item.muscle: max(count(set(point.weights)) for point in item.points) for item in ranker.candidates}
+    return sorted((muscle for muscle in counted if counted[muscle]), key=lambda muscle: (-counted[muscle], muscle))
+
+
+def _score(places: Iterable[int | None]) -> Score:
+    found = list(places)
+    if not found:
+        return Score(0.0, 0.0, 0.0)
+    return Score(
+        sum(place == 1 for place in found) / len(found),
+        sum(place is not None and place <= 3 for place in found) / len(found),
+        sum(1 / place for place in found if place) / len(found),
+    )
+
+
+def _known(library: Library, vignette: Vignette) -> bool:
+    """True when the pain data of one of the vignette's muscles rest on its source, told by the address."""
+    sources = library.all("source")
+    pains = (point.pain for muscle in vignette.muscles for point in library.muscles[muscle].trigger_points)
+    cited = {_address(sources[cite.id].url or sources[cite.id].doi or "") for pain in pains for cite in pain.sources if cite.id in sources}
+    return _address(vignette.source.url) in cited
+
+
+def _address(url: str) -> str:
+    return re.sub(r"^(https?://)?(www\.)?(doi\.org/)?|/$", "", url.strip().lower())
+
+
+def as_text(measured: Measured, *, every: bool = False) -> str:
+    """Return the measures as a table, and the complaints whose muscle does not come first; with *every*, all of them."""
+    rows = (
+        ("finder", measured.finder),
+        ("  new sources only", measured.fresh),
+        ("zones counted", measured.by_zones),
+        ("by name in the region", measured.by_name),
+    )
+    lines = [
+        f"{len(measured.placed)} complaints with a muscle, {sum(not item.known for item in measured.placed)} from sources its pain data do not rest on",
+        "",
+    ]
+    lines += [f"{'':24}{'first':>8}{'in 3':>8}{'mean 1/place':>15}"]
+    lines += [f"{name:24}{score.top1:>8.1%}{score.top3:>8.1%}{score.reciprocal:>15.3f}" for name, score in rows]
+    lines += ["", f"warning signs asked for: {sum(found for _, found in measured.flagged)} of {len(measured.flagged)} ({measured.recall:.1%})"]
+    lines += [f"  not asked: {item.id} ({item.red_flag})" for item, found in measured.flagged if not found]
+    missed = [item for item in measured.placed if every or item.place != 1]
+    lines += ["", *(f"{item.place or '-':>3}  {item.vignette.id}: {', '.join(item.vignette.muscles)}; first is {item.first or 'none'}" for item in missed)]
+    return "\n".join(lines)
+
+
+def as_data(measured: Measured) -> dict[str, Any]:
+    """Return the measures as plain data."""
+    scores = {"finder": measured.finder, "new_sources": measured.fresh, "by_zones": measured.by_zones, "by_name": measured.by_name}
+    return {
+        "complaints": len(measured.placed),
+        "scores": {name: {key: round(value, 4) for key, value in vars(score).items()} for name, score in scores.items()},
+        "red_flag_recall": round(measured.recall, 4),
+        "places": {item.vignette.id: item.place for item in measured.placed},
+    }

@@ -1,0 +1,166 @@
+"""How muscles are ranked for what a person marks.
+
+The same arithmetic runs in the browser (``docs/assets/js/finder-rank.js``): every sum is taken in the order of the zones, so that both give
+the same numbers. Knows content and weights; knows nothing of pages.
+
+A point's zones are those of its pain, and those over its muscle's belly. With their weights w(z) and marked zones S with weights m(z):
+
+- explained e = sum over S of m(z) * max(w(z), near * w of the best neighbour) / sum over S of m(z);
+- picture r = sum over the point's zones of w(z) * (m(z), or near * m of the best marked neighbour) / sum of w(z) over its pain, 1 at most;
+- fit = (1 + b) e r / (b e + r) with b = lean squared: van Rijsbergen's F-measure, with e for precision and r for recall;
+- score = fit * commonness * doubt * (1 + named * s) * (1 + feel * share of words said) * (1 + activity * share of activities said), with s
+  for how early sources name the muscle for a place that is marked.
+
+A muscle takes its best point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.graph import Graph
+from generator.model.finder import Weights
+from generator.model.muscle import TriggerPoint
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a person says. A zone in both counts as *main*."""
+
+    main: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    feels: frozenset[str] = frozenset()
+    activities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A point as the ranking sees it."""
+
+    number: int
+    weights: Mapping[str, float]
+    """Zone to weight of its pain, in the order of the zones."""
+    reach: Mapping[str, float]
+    """The same, with the zones over the muscle's belly: there the muscle itself may hurt."""
+    prior: float
+    """Commonness times doubt."""
+    feels: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A muscle as the ranking sees it."""
+
+    muscle: str
+    points: tuple[Pointed, ...]
+    activities: frozenset[str]
+    named: Mapping[str, float]
+    """Zone to how early sources name the muscle for a region that holds it: 1 first, toward 0 last."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One muscle for what was marked."""
+
+    muscle: str
+    point: int
+    """Number of the point that fits best."""
+    score: float
+    explained: float
+    """Share of the marked places its pain explains, 0 to 1."""
+    picture: float
+    """Share of its usual pain that is marked, 0 to 1."""
+
+
+class Ranker:
+    """Ranks the muscles of a library."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.library = graph.library
+        self.order = {zone: place for place, zone in enumerate(self.library.all("zone"))}
+        self.near = {zone: tuple(sorted(graph.near[zone], key=self.order.__getitem__)) for zone in self.order}
+
+    @property
+    def weights(self) -> Weights:
+        return self.library.finder.weights
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All muscles, in the order of the library."""
+        found = []
+        for id_, muscle in self.library.muscles.items():
+            over = self.library.anatomy.over_belly(id_)
+            belly = [zone for zone, share in over.items() if share >= self.weights.least_belly]
+            points = tuple(self._pointed(point, belly) for point in muscle.trigger_points)
+            found.append(Candidate(id_, points, frozenset(item.activity for item in muscle.set_off_by if item.activity), self._named(id_)))
+        return tuple(found)
+
+    def _pointed(self, point: TriggerPoint, belly: Sequence[str]) -> Pointed:
+        weights = {**dict.fromkeys(point.pain.spillover, self.weights.spillover), **dict.fromkeys(point.pain.primary, self.weights.primary)}
+        prior = self.library.finder.commonness.of(point.commonness.level) * (self.weights.uncertain if point.uncertain else 1.0)
+        reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **weights}
+        ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
+        return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
+
+    def _named(self, muscle: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for region in self.library.regions.values():
+            names = [suspect.muscle for suspect in region.suspects]
+            if muscle in names:
+                early = 1 - names.index(muscle) / len(names)
+                for zone in region.zones:
+                    found[zone] = max(found.get(zone, 0.0), early)
+        return {zone: round(found[zone], 2) for zone in self.sorted(found)}
+
+    def sorted(self, zones: Iterable[str]) -> list[str]:
+        """Return *zones* in the order of the content, in which all sums are taken."""
+        return sorted(zones, key=self.order.__getitem__)
+
+    def rank(self, marks: Marks) -> tuple[Result, ...]:
+        """Return every muscle that explains something of what is marked, the best first; of equal ones, in the order of the library."""
+        marked = {**dict.fromkeys(marks.also, self.weights.also), **dict.fromkeys(marks.main, self.weights.main)}
+        marked = {zone: marked[zone] for zone in self.sorted(marked)}
+        found = [result for candidate in self.candidates if (result := self._best(candidate, marked, marks))]
+        return tuple(sorted(found, key=lambda result: -result.score))
+
+    def _best(self, candidate: Candidate, marked: Mapping[str, float], marks: Marks) -> Result | None:
+        w = self.weights
+        named = max((candidate.named.get(zone, 0.0) for zone in marked), default=0.0)
+        said = len(marks.activities & candidate.activities) / len(marks.activities) if marks.activities else 0.0
+        best: Result | None = None
+        for point in candidate.points:
+            explained, picture = self.explained(point, marked), self.picture(point, marked)
+            fit = f_measure(explained, picture, w.lean)
+            words = len(marks.feels & point.feels) / len(marks.feels) if marks.feels else 0.0
+            score = fit * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said)
+            if marks.feels and point.feels and not words:
+                score *= w.other_feel
+            if score > 0 and (best is None or score > best.score):
+                best = Result(candidate.muscle, point.number, score, explained, picture)
+        return best
+
+    def explained(self, point: Pointed, marked: Mapping[str, float]) -> float:
+        """Return the share of the *marked* places (zone to weight, in order) that *point* explains."""
+        total = sum(marked.values())
+        return sum(weight * self._reach(zone, point.reach) for zone, weight in marked.items()) / total if total else 0.0
+
+    def picture(self, point: Pointed, marked: Mapping[str, float]) -> float:
+        """Return the share of the usual pain of *point* that is *marked*."""
+        total = sum(point.weights.values())
+        return min(1.0, sum(weight * self._reach(zone, marked) for zone, weight in point.reach.items()) / total) if total else 0.0
+
+    def _reach(self, zone: str, weights: Mapping[str, float]) -> float:
+        """Return the weight of *zone*, or the part of its best neighbour's that counts."""
+        beside = max((weights.get(other, 0.0) for other in self.near[zone]), default=0.0)
+        return max(weights.get(zone, 0.0), self.weights.near * beside)
+
+
+def f_measure(precision: float, recall: float, beta: float) -> float:
+    """Return the weighted harmonic mean of two shares (C. J. van Rijsbergen, Information Retrieval, 2nd ed., 1979, ch. 7); 0 when one is 0."""
+    if not precision or not recall:
+        return 0.0
+    square = beta * beta
+    return (1 + square) * precision * recall / (square * precision + recall)

@@ -1,0 +1,76 @@
+"""How the finder weighs what a person says. All of it is judgement, measured with published complaints; none of it is a probability."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.base import Claim, Model, Text, ref, some
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Factor = Annotated[float, Field(gt=0, le=3)]
+
+
+class Commonness(Model):
+    """Factors for how common a point is said to be."""
+
+    most_common: Factor = Field(alias="most-common")
+    common: Factor
+    less_common: Factor = Field(alias="less-common")
+    rare: Factor
+    unknown: Factor
+
+    def of(self, level: str) -> float:
+        """Return the factor of a commonness *level*."""
+        return float(getattr(self, level.replace("-", "_")))
+
+
+class Weights(Model):
+    """The numbers of the finder's arithmetic."""
+
+    primary: Share
+    """A zone in which a point hurts most often."""
+    spillover: Share
+    """A zone in which it hurts sometimes."""
+    main: Share
+    """A place the person marks as hurting most."""
+    also: Share
+    """A place the person marks as hurting too."""
+    belly: Share
+    """A zone over the muscle itself, where none of the pain is described: a sore muscle may hurt there too."""
+    least_belly: Share
+    """Share of the muscle that must lie under a zone for that."""
+    near: Share
+    """Share that counts for a zone beside the marked one."""
+    lean: Annotated[float, Field(gt=0, le=2)]
+    """How much the rest of a point's picture counts beside what it explains: the beta of an F-measure. Below 1 what is explained counts more."""
+    uncertain: Share
+    """Factor for a point whose pattern the sources themselves call uncertain."""
+    named: Share
+    """Added share for the muscle that sources name first for the place; less for those they name later."""
+    feel: Share
+    """Added share when all chosen words for the pain are said of the point."""
+    other_feel: Share
+    """Factor when words are chosen and the point is only described with others."""
+    activity: Share
+    """Added share when all chosen activities are said to set the muscle off."""
+
+
+class Finder(Model):
+    """The settings of the finder."""
+
+    weights: Weights
+    commonness: Commonness
+    shown: Annotated[int, Field(ge=1, le=20)]
+    """How many muscles are shown at first."""
+    least: Share
+    """Below this score of the best muscle there is no good match."""
+    pair_gain: Share
+    """How much more of the marked places two muscles together must explain than the better of them for the pair to be offered."""
+    always: some(ref("red-flag")) = ()  # type: ignore[valid-type]
+    """Warning signs that are asked for wherever it hurts."""
+    notes: some(Text) = ()  # type: ignore[valid-type]
+    """What readers should know of the arithmetic and of its measures."""
+    published: some(Claim) = ()  # type: ignore[valid-type]
+    """How good other tools of the kind are, to compare with."""
