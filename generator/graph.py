@@ -10,20 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.library import Library, references
+from generator.model.finder import Finder
 from generator.model.kinds import KINDS
 from generator.model.muscle import Link, TriggerPoint
 from generator.model.region import Suspect
 from generator.rules.links import REVERSE
-
-#: How much a zone counts when a point sends pain there most often, or only sometimes (design of the finder).
-PRIMARY, SPILLOVER = 1.0, 0.4
-
-#: How much more readily a point is suspected for being common. Judgement, not measurement.
-COMMONNESS = {"most-common": 1.2, "common": 1.0, "less-common": 0.85, "rare": 0.7, "unknown": 0.85}
-
-#: Factor for a point whose pattern the sources themselves call uncertain. Judgement, not measurement.
-UNCERTAIN = 0.3
-
 
 @dataclass(frozen=True)
 class Ranked:
@@ -119,7 +110,7 @@ class Graph:
         zones = frozenset(value.zones)
         found = []
         for id_, muscle in self.library.muscles.items():
-            scores = {point.number: suspicion(point, zones) for point in muscle.trigger_points}
+            scores = {point.number: suspicion(point, zones, self.library.finder) for point in muscle.trigger_points}
             points = tuple(sorted((number for number in scores if scores[number] > 0), key=lambda number: (-scores[number], number)))
             if points or id_ in named:
                 suspect = named[id_][1] if id_ in named else None
@@ -167,16 +158,16 @@ class Graph:
         return tuple(seen[1:])
 
 
-def suspicion(point: TriggerPoint, zones: frozenset[str]) -> float:
+def suspicion(point: TriggerPoint, zones: frozenset[str], finder: Finder) -> float:
     """Return how strongly *point* is suspected when *zones* hurt: 0 (it sends no pain there) to about 1.2.
 
     The harmonic mean of two shares: how much of the place the point's usual pain fills, and how much of its usual pain
-    lies in the place; times a factor for how common the point is and one for an uncertain pattern.
+    lies in the place; times a factor for how common the point is and one for an uncertain pattern. The numbers are those of the *finder*.
     """
-    weights = {**dict.fromkeys(point.pain.spillover, SPILLOVER), **dict.fromkeys(point.pain.primary, PRIMARY)}
+    weights = {**dict.fromkeys(point.pain.spillover, finder.weights.spillover), **dict.fromkeys(point.pain.primary, finder.weights.primary)}
     inside = sum(weight for zone, weight in weights.items() if zone in zones)
     if not inside:
         return 0.0
     fills, belongs = inside / len(zones), inside / sum(weights.values())
-    doubt = UNCERTAIN if point.uncertain else 1.0
-    return 2 * fills * belongs / (fills + belongs) * COMMONNESS[point.commonness.level] * doubt
+    doubt = finder.weights.uncertain if point.uncertain else 1.0
+    return 2 * fills * belongs / (fills + belongs) * finder.commonness.of(point.commonness.level) * doubt

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -35,6 +35,8 @@ class Vignette(Model):
     """One complaint, as a person would mark it, with what a published source makes of it."""
 
     id: Id
+    kind: Literal["referred", "injury"] | None = None
+    """Whether the source speaks of trigger points, referred pain or tightness, or of a torn, strained, snapping or trapped part."""
     complaint: Text
     main: some(Id)  # type: ignore[valid-type]
     also: tuple[Id, ...] = ()
@@ -85,6 +87,10 @@ class Measured:
     by_name: Score
     fresh: Score
     """The finder on the vignettes whose source is not one of those its pain data come from."""
+    referred: Score
+    """The finder on the vignettes that this atlas is about: trigger points, referred pain, tightness."""
+    injured: Score
+    """The finder on vignettes of injuries, which it was not made for."""
     flagged: tuple[tuple[Vignette, bool], ...]
     """Vignettes with a warning sign, and whether the finder asks for it."""
 
@@ -147,6 +153,8 @@ def measure(graph: Graph, vignettes: Sequence[Vignette]) -> Measured:
         _score(item.by_zones for item in placed),
         _score(item.by_name for item in placed),
         _score(item.place for item in placed if not item.known),
+        _score(item.place for item in placed if item.vignette.kind == "referred"),
+        _score(item.place for item in placed if item.vignette.kind == "injury"),
         flagged,
     )
 
@@ -207,14 +215,15 @@ def as_text(measured: Measured, *, every: bool = False) -> str:
     """Return the measures as a table, and the complaints whose muscle does not come first; with *every*, all of them."""
     rows = (
         ("finder", measured.finder),
+        ("  referred pain", measured.referred),
+        ("  injuries", measured.injured),
         ("  new sources only", measured.fresh),
         ("zones counted", measured.by_zones),
         ("by name in the region", measured.by_name),
     )
-    lines = [
-        f"{len(measured.placed)} complaints with a muscle, {sum(not item.known for item in measured.placed)} from sources its pain data do not rest on",
-        "",
-    ]
+    fresh, kinds = sum(not item.known for item in measured.placed), [item.vignette.kind for item in measured.placed]
+    lines = [f"{len(kinds)} complaints with a muscle: {kinds.count('referred')} of referred pain, {kinds.count('injury')} of injuries"]
+    lines += [f"{fresh} of them come from sources its pain data do not rest on", ""]
     lines += [f"{'':24}{'first':>8}{'in 3':>8}{'mean 1/place':>15}"]
     lines += [f"{name:24}{score.top1:>8.1%}{score.top3:>8.1%}{score.reciprocal:>15.3f}" for name, score in rows]
     lines += ["", f"warning signs asked for: {sum(found for _, found in measured.flagged)} of {len(measured.flagged)} ({measured.recall:.1%})"]
@@ -226,7 +235,14 @@ def as_text(measured: Measured, *, every: bool = False) -> str:
 
 def as_data(measured: Measured) -> dict[str, Any]:
     """Return the measures as plain data."""
-    scores = {"finder": measured.finder, "new_sources": measured.fresh, "by_zones": measured.by_zones, "by_name": measured.by_name}
+    scores = {
+        "finder": measured.finder,
+        "new_sources": measured.fresh,
+        "referred": measured.referred,
+        "injured": measured.injured,
+        "by_zones": measured.by_zones,
+        "by_name": measured.by_name,
+    }
     return {
         "complaints": len(measured.placed),
         "scores": {name: {key: round(value, 4) for key, value in vars(score).items()} for name, score in scores.items()},

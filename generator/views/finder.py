@@ -217,6 +217,8 @@ def measured_view(context: Context, vignettes: Sequence[Vignette]) -> MeasuredVi
     result = measure(context.graph, vignettes)
     named = (
         ("This finder", result.finder),
+        ("This finder, pain that sources put down to trigger points, referred pain or tightness", result.referred),
+        ("This finder, injuries of muscles and tendons", result.injured),
         ("This finder, complaints from sources its pain data do not rest on", result.fresh),
         ("Only counting the marked zones", result.by_zones),
         ("The muscles of the place by name, as in a book", result.by_name),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.graph import COMMONNESS, Graph, suspicion
+from generator.graph import Graph, suspicion
 from generator.library import Library
+from generator.model.finder import Finder, Weights
 from generator.model.muscle import TriggerPoint
 from tests.support import Project
 
@@ -78,7 +79,7 @@ def test_only_points_that_reach_the_region_count_the_best_first(graph: Graph) ->
     assert soleus.points == (2, 1)
     muscle = graph.library.muscles["soleus"]
     zones = frozenset(graph.library.regions["calf"].zones)
-    assert soleus.score == max(suspicion(point, zones) for point in muscle.trigger_points)
+    assert soleus.score == max(suspicion(point, zones, graph.library.finder) for point in muscle.trigger_points)
 
 
 def test_regions_of_pain_are_the_reverse_of_the_ranking(graph: Graph) -> None:
@@ -129,6 +130,9 @@ def test_a_chain_that_runs_in_a_circle_ends(small: Project) -> None:
 
 ZONES = [f"zone-{letter}" for letter in "abcdef"]
 SOURCE = {"id": "s"}
+LEVELS = {"most-common": 1.2, "common": 1.0, "less-common": 0.85, "rare": 0.7, "unknown": 0.85}
+WEIGHTS = dict.fromkeys(Weights.model_fields, 0.5) | {"primary": 1.0, "spillover": 0.4, "uncertain": 0.3}
+FINDER = Finder.model_validate({"weights": WEIGHTS, "commonness": LEVELS, "shown": 5, "least": 0.1, "pair_gain": 0.2})
 
 
 def point(primary: list[str], spillover: list[str], level: str = "common", uncertain: bool = False) -> TriggerPoint:
@@ -146,7 +150,7 @@ def point(primary: list[str], spillover: list[str], level: str = "common", uncer
 
 
 points = st.permutations(ZONES).flatmap(
-    lambda order: st.tuples(st.integers(1, 4), st.integers(0, 2), st.sampled_from(sorted(COMMONNESS)), st.booleans()).map(
+    lambda order: st.tuples(st.integers(1, 4), st.integers(0, 2), st.sampled_from(sorted(LEVELS)), st.booleans()).map(
         lambda sizes: point(order[: sizes[0]], order[sizes[0] : sizes[0] + sizes[1]], sizes[2], sizes[3])
     )
 )
@@ -155,40 +159,40 @@ places = st.sets(st.sampled_from(ZONES), min_size=1).map(frozenset)
 
 @given(points, places)
 def test_suspicion_has_its_bounds_and_is_zero_only_without_shared_zones(p: TriggerPoint, zones: frozenset[str]) -> None:
-    score = suspicion(p, zones)
-    assert 0 <= score <= max(COMMONNESS.values()) + 1e-9
+    score = suspicion(p, zones, FINDER)
+    assert 0 <= score <= max(LEVELS.values()) + 1e-9
     assert (score > 0) == bool(zones & {*p.pain.primary, *p.pain.spillover})
 
 
 @given(points, places)
 def test_suspicion_is_monotone(p: TriggerPoint, zones: frozenset[str]) -> None:
     """A zone that hurts and was only reached sometimes counts more once it is a main zone; a zone outside never helps."""
-    score = suspicion(p, zones)
+    score = suspicion(p, zones, FINDER)
     for zone in p.pain.spillover:
         raised = p.model_copy(
             update={"pain": p.pain.model_copy(update={"primary": (*p.pain.primary, zone), "spillover": tuple(z for z in p.pain.spillover if z != zone)})}
         )
         if zone in zones:
-            assert suspicion(raised, zones) >= score - 1e-9
+            assert suspicion(raised, zones, FINDER) >= score - 1e-9
         else:
-            assert suspicion(raised, zones) <= score + 1e-9
+            assert suspicion(raised, zones, FINDER) <= score + 1e-9
     for zone in set(ZONES) - {*p.pain.primary, *p.pain.spillover}:
-        assert suspicion(p, zones | {zone}) <= score + 1e-9
+        assert suspicion(p, zones | {zone}, FINDER) <= score + 1e-9
     for zone in {*p.pain.primary} - zones:
-        assert suspicion(p, zones | {zone}) >= score - 1e-9
+        assert suspicion(p, zones | {zone}, FINDER) >= score - 1e-9
 
 
 @given(points, places)
 def test_common_points_are_suspected_more_and_uncertain_ones_less(p: TriggerPoint, zones: frozenset[str]) -> None:
     order = ["rare", "less-common", "common", "most-common"]
-    common = [suspicion(p.model_copy(update={"commonness": p.commonness.model_copy(update={"level": level})}), zones) for level in order]
+    common = [suspicion(p.model_copy(update={"commonness": p.commonness.model_copy(update={"level": level})}), zones, FINDER) for level in order]
     assert common == sorted(common)
-    sure, unsure = (suspicion(p.model_copy(update={"uncertain": text}), zones) for text in (None, "x"))
+    sure, unsure = (suspicion(p.model_copy(update={"uncertain": text}), zones, FINDER) for text in (None, "x"))
     assert unsure <= sure
 
 
 def test_a_point_that_fits_exactly_scores_its_commonness() -> None:
-    assert suspicion(point(["zone-a", "zone-b"], []), frozenset(["zone-a", "zone-b"])) == pytest.approx(1.0)
+    assert suspicion(point(["zone-a", "zone-b"], []), frozenset(["zone-a", "zone-b"]), FINDER) == pytest.approx(1.0)
 
 
 def test_the_order_of_zones_does_not_matter() -> None:
