@@ -197,7 +197,7 @@ def test_a_point_that_fits_exactly_scores_its_commonness() -> None:
 
 def test_the_order_of_zones_does_not_matter() -> None:
     zones = frozenset(ZONES[:3])
-    scores = {suspicion(point(list(order), []), zones) for order in itertools.permutations(ZONES[1:4])}
+    scores = {suspicion(point(list(order), []), zones, FINDER) for order in itertools.permutations(ZONES[1:4])}
     assert len(scores) == 1
 
 
