@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from generator import library
 from generator.finder.measure import Measured, Vignette, as_data, as_text, by_name, by_zones, load, measure
-from generator.finder.questions import asked
 from generator.finder.ranking import Marks, Ranker
 from generator.graph import Graph
 from generator.library import Library

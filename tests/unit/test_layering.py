@@ -18,7 +18,7 @@ LAYERS = (
     ("library",),
     ("rules", "schema", "fmt", "new"),
     ("graph",),
-    ("data",),
+    ("data", "finder"),
     ("views",),
     ("render", "plates"),
     ("build",),
