@@ -16,6 +16,7 @@ from generator.model.muscle import Link, TriggerPoint
 from generator.model.region import Suspect
 from generator.rules.links import REVERSE
 
+
 @dataclass(frozen=True)
 class Ranked:
     """One muscle suspected for one region."""

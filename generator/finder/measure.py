@@ -73,6 +73,7 @@ class Score:
 
     top1: float
     top3: float
+    top5: float
     reciprocal: float
     """Mean of 1 / place."""
 
@@ -191,10 +192,11 @@ def _by(ranker: Ranker, count: Callable[[set[str]], int]) -> list[str]:
 def _score(places: Iterable[int | None]) -> Score:
     found = list(places)
     if not found:
-        return Score(0.0, 0.0, 0.0)
+        return Score(0.0, 0.0, 0.0, 0.0)
     return Score(
         sum(place == 1 for place in found) / len(found),
         sum(place is not None and place <= 3 for place in found) / len(found),
+        sum(place is not None and place <= 5 for place in found) / len(found),
         sum(1 / place for place in found if place) / len(found),
     )
 
@@ -224,8 +226,8 @@ def as_text(measured: Measured, *, every: bool = False) -> str:
     fresh, kinds = sum(not item.known for item in measured.placed), [item.vignette.kind for item in measured.placed]
     lines = [f"{len(kinds)} complaints with a muscle: {kinds.count('referred')} of referred pain, {kinds.count('injury')} of injuries"]
     lines += [f"{fresh} of them come from sources its pain data do not rest on", ""]
-    lines += [f"{'':24}{'first':>8}{'in 3':>8}{'mean 1/place':>15}"]
-    lines += [f"{name:24}{score.top1:>8.1%}{score.top3:>8.1%}{score.reciprocal:>15.3f}" for name, score in rows]
+    lines += [f"{'':24}{'first':>8}{'in 3':>8}{'in 5':>8}{'mean 1/place':>15}"]
+    lines += [f"{name:24}{score.top1:>8.1%}{score.top3:>8.1%}{score.top5:>8.1%}{score.reciprocal:>15.3f}" for name, score in rows]
     lines += ["", f"warning signs asked for: {sum(found for _, found in measured.flagged)} of {len(measured.flagged)} ({measured.recall:.1%})"]
     lines += [f"  not asked: {item.id} ({item.red_flag})" for item, found in measured.flagged if not found]
     missed = [item for item in measured.placed if every or item.place != 1]

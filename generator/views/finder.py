@@ -180,6 +180,7 @@ class ScoreRow:
     name: str
     first: str
     three: str
+    five: str
     reciprocal: str
 
 
@@ -227,7 +228,7 @@ def measured_view(context: Context, vignettes: Sequence[Vignette]) -> MeasuredVi
         finder=Link("Find the muscle", context.href("find.html")),
         complaints=len(result.placed),
         fresh=sum(not item.known for item in result.placed),
-        scores=tuple(ScoreRow(name, f"{score.top1:.0%}", f"{score.top3:.0%}", f"{score.reciprocal:.2f}") for name, score in named),
+        scores=tuple(ScoreRow(name, f"{score.top1:.0%}", f"{score.top3:.0%}", f"{score.top5:.0%}", f"{score.reciprocal:.2f}") for name, score in named),
         flagged=len(result.flagged),
         asked=sum(found for _, found in result.flagged),
         published=tuple(context.said(claim) for claim in finder.published),
