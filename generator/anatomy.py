@@ -15,6 +15,9 @@ from generator.atlas.store import Store
 from generator.model.muscle import TriggerPoint
 from generator.model.vocabulary import Zone
 
+#: Millimetres of skin and other tissue over a part of a muscle that may be felt at the skin above it.
+SHALLOW = 35.0
+
 
 def knots(strokes: tuple[tuple[tuple[str, float, float, float], ...], ...]) -> tuple[tuple[Knot, ...], ...]:
     """Return authored strokes as the painter takes them."""
@@ -54,17 +57,20 @@ class Anatomy:
         return None if middle is None else spots.nearest(shape, middle, self.views(muscle))
 
     def over_belly(self, muscle: str) -> dict[str, float]:
-        """Return the zones of skin that lie over the bellies of *muscle*, each with the share of the bellies' samples below it; sums to 1."""
+        """Return the zones of skin close over the bellies of *muscle*, each with the share of the bellies' samples below it.
+
+        Samples deeper than SHALLOW belong to no zone: the skin nearest to a muscle deep in the body says nothing of where it would hurt.
+        """
         shape = self.geometry.muscles.get(muscle)
         lines = [line for part in shape.parts.values() for line in part.lines] if shape else []
         found: dict[str, int] = {}
+        total = sum(len(line.point) for line in lines)
         for line in lines:
             for point, normal, thickness in zip(line.point, line.normal, line.half_thickness, strict=True):
                 far = self.painter.distances(point + normal * thickness, normal, self.zones)
-                if far:
-                    zone = min(far, key=lambda zone: far[zone])
+                zone = min(far, key=lambda zone: far[zone], default="")
+                if zone and far[zone] <= SHALLOW:
                     found[zone] = found.get(zone, 0) + 1
-        total = sum(found.values())
         return {zone: count / total for zone, count in found.items()}
 
     def views(self, muscle: str) -> Mapping[str, View]:

@@ -18,6 +18,7 @@ from generator import data, library, plates, render, rules, sitecheck
 from generator.atlas.store import Store
 from generator.finder import data as finder
 from generator.finder import measure
+from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
@@ -75,6 +76,11 @@ def check(paths: Paths, problems: Problems) -> Library:
     return content
 
 
+def complaints(paths: Paths, content: Library, problems: Problems) -> tuple[Vignette, ...]:
+    """Return the complaints that the finder is measured with. Problems are added, not raised."""
+    return measure.load(paths.vignettes, content, problems)
+
+
 def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:
     """Return every file of the tree, path to bytes. Raises :class:`ContentError` when anything is wrong."""
     status("Checking content")
@@ -83,7 +89,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         raise ContentError(problems)
     graph = Graph(content)
     status("Measuring the finder")
-    vignettes = measure.load(paths.vignettes, content, problems)
+    vignettes = complaints(paths, content, problems)
     if problems.failed:
         raise ContentError(problems)
     status("Rendering pages")

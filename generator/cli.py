@@ -105,7 +105,8 @@ def check(paths: Paths, form: str) -> None:
     out, problems = Out(form or "text"), Problems()
     with _reported(out, problems), out.status() as status:
         status("Checking content")
-        building.check(paths, problems)
+        content = building.check(paths, problems)
+        building.complaints(paths, content, problems)
     out.finish(problems)
 
 
@@ -162,7 +163,7 @@ def finder(paths: Paths, form: str, every: bool) -> None:
     with _reported(out, problems), out.status() as status:
         status("Measuring")
         content = building.check(paths, problems)
-        vignettes = measuring.load(paths.vignettes, content, problems) if not problems.failed else ()
+        vignettes = building.complaints(paths, content, problems)
         if problems.failed:
             raise ContentError(problems)
         result = measuring.measure(Graph(content), vignettes)

@@ -170,5 +170,5 @@ def suspicion(point: TriggerPoint, zones: frozenset[str], finder: Finder) -> flo
     if not inside:
         return 0.0
     fills, belongs = inside / len(zones), inside / sum(weights.values())
-    doubt = finder.weights.uncertain if point.uncertain else 1.0
+    doubt = finder.weights.doubt if point.uncertain else 1.0
     return 2 * fills * belongs / (fills + belongs) * finder.commonness.of(point.commonness.level) * doubt

@@ -109,6 +109,12 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def not_a(id_: str, kind: str) -> str:
+    """Return that *id_* is no entry of *kind*, in words."""
+    words = kind.replace("-", " ")
+    return f"'{id_}' is not {'an' if words[0] in 'aeiou' else 'a'} {words}."
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` for the nearest of *known*, or an empty text when none is near."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)

@@ -152,6 +152,7 @@ def lay_real(target: Path) -> Project:
     """Lay out a copy of the real project in *target*."""
     for name in ("content", "site_templates", "docs"):
         shutil.copytree(REPO / name, target / name)
+    shutil.copytree(REPO / "tests" / "vignettes", target / "tests" / "vignettes")
     shutil.copy(REPO / "mkdocs.yml", target)
     return Project(target)
 

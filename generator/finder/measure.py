@@ -18,7 +18,7 @@ from generator.finder.ranking import Marks, Ranker
 from generator.graph import Graph
 from generator.library import Library
 from generator.model.base import Id, Model, Text, some
-from generator.problems import Problem, Problems, did_you_mean
+from generator.problems import Problem, Problems, did_you_mean, not_a
 from generator.source import Document, read
 
 
@@ -105,7 +105,7 @@ def load(folder: Path, library: Library, problems: Problems) -> tuple[Vignette, 
     """Return all vignettes below *folder*; what is wrong with them goes to *problems*, with its place."""
     found: dict[str, Vignette] = {}
     for file in sorted(folder.glob("*.yml")):
-        document, faults = read(file, f"{folder.name}/{file.name}")
+        document, faults = read(file, f"{folder.parent.name}/{folder.name}/{file.name}")
         problems.files += 1
         problems.extend(faults)
         if document is None:
@@ -134,9 +134,9 @@ def _vignette(document: Document, index: int, data: Any, library: Library, probl
     for field, kind in (("main", "zone"), ("also", "zone"), ("feels", "feel"), ("set_off_by", "activity"), ("muscles", "muscle"), ("red_flag", "red-flag")):
         value = getattr(vignette, field)
         for step, id_ in enumerate((value,) if isinstance(value, str) else value or ()):
-            if id_ not in library.ids(kind):
+            if not library.names(kind, id_):
                 where = document.locate((index, field) if isinstance(value, str) else (index, field, step))
-                message = f"'{id_}' is not a {kind}.{did_you_mean(id_, library.ids(kind))}"
+                message = not_a(id_, kind) + did_you_mean(id_, library.ids(kind))
                 problems.add(Problem(where, f"unknown-{kind}", message, "use an id of the content"))
     if bool(vignette.muscles) == bool(vignette.red_flag):
         problems.add(Problem(document.locate((index,)), "bad-vignette", "it needs either muscles or a red_flag.", "say what the source says"))

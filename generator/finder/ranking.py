@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 
 from generator.graph import Graph
 from generator.model.finder import Weights
@@ -100,7 +101,7 @@ class Ranker:
 
     def _pointed(self, point: TriggerPoint, belly: Sequence[str]) -> Pointed:
         weights = {**dict.fromkeys(point.pain.spillover, self.weights.spillover), **dict.fromkeys(point.pain.primary, self.weights.primary)}
-        prior = self.library.finder.commonness.of(point.commonness.level) * (self.weights.uncertain if point.uncertain else 1.0)
+        prior = self.library.finder.commonness.of(point.commonness.level) * (self.weights.doubt if point.uncertain else 1.0)
         reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
         return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
@@ -144,18 +145,23 @@ class Ranker:
 
     def explained(self, point: Pointed, marked: Mapping[str, float]) -> float:
         """Return the share of the *marked* places (zone to weight, in order) that *point* explains."""
-        total = sum(marked.values())
-        return sum(weight * self._reach(zone, point.reach) for zone, weight in marked.items()) / total if total else 0.0
+        total = _added(marked.values())
+        return _added(weight * self._reach(zone, point.reach) for zone, weight in marked.items()) / total if total else 0.0
 
     def picture(self, point: Pointed, marked: Mapping[str, float]) -> float:
         """Return the share of the usual pain of *point* that is *marked*."""
-        total = sum(point.weights.values())
-        return min(1.0, sum(weight * self._reach(zone, marked) for zone, weight in point.reach.items()) / total) if total else 0.0
+        total = _added(point.weights.values())
+        return min(1.0, _added(weight * self._reach(zone, marked) for zone, weight in point.reach.items()) / total) if total else 0.0
 
     def _reach(self, zone: str, weights: Mapping[str, float]) -> float:
         """Return the weight of *zone*, or the part of its best neighbour's that counts."""
         beside = max((weights.get(other, 0.0) for other in self.near[zone]), default=0.0)
         return max(weights.get(zone, 0.0), self.weights.near * beside)
+
+
+def _added(values: Iterable[float]) -> float:
+    """Return the sum, added one by one as the browser does; the built-in sum of newer Pythons rounds differently."""
+    return reduce(add, values, 0.0)
 
 
 def f_measure(precision: float, recall: float, beta: float) -> float:

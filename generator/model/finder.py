@@ -15,9 +15,9 @@ Factor = Annotated[float, Field(gt=0, le=3)]
 class Commonness(Model):
     """Factors for how common a point is said to be."""
 
-    most_common: Factor = Field(alias="most-common")
+    most_common: Factor
     common: Factor
-    less_common: Factor = Field(alias="less-common")
+    less_common: Factor
     rare: Factor
     unknown: Factor
 
@@ -45,7 +45,7 @@ class Weights(Model):
     """Share that counts for a zone beside the marked one."""
     lean: Annotated[float, Field(gt=0, le=2)]
     """How much the rest of a point's picture counts beside what it explains: the beta of an F-measure. Below 1 what is explained counts more."""
-    uncertain: Share
+    doubt: Share
     """Factor for a point whose pattern the sources themselves call uncertain."""
     named: Share
     """Added share for the muscle that sources name first for the place; less for those they name later."""

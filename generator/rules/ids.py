@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.library import Draft, Entry, Library, references
 from generator.model.kinds import KINDS, UNIONS
-from generator.problems import Problem, did_you_mean
+from generator.problems import Problem, did_you_mean, not_a
 from generator.rules.base import Rule
 
 _PLACES = {**{name: f"content/{kind.place}" for name, kind in KINDS.items()}, "practice": "content/techniques or content/exercises"}
@@ -18,9 +18,7 @@ def unknown_ids(library: Library) -> Iterator[Problem]:
         for wanted, id_, path in references(entry):
             if not library.names(wanted, id_):
                 known = library.ids(wanted)
-                words = wanted.replace("-", " ")
-                article = "an" if words[0] in "aeiou" else "a"
-                message = f"'{id_}' is not {article} {words}.{did_you_mean(id_, known)}"
+                message = not_a(id_, wanted) + did_you_mean(id_, known)
                 yield Problem(entry.locate(*path), f"unknown-{wanted}", message, f"use an id from {_PLACES[wanted]}, or add it there")
 
 

@@ -467,7 +467,6 @@ def test_a_clot_shows_no_muscle_and_no_step_on_the_screen_or_on_paper(visit: Vis
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
 
-@pytest.mark.xfail(reason="the table of places and muscles stays on the screen below the warning")
 def test_a_clot_leaves_no_muscle_anywhere_on_the_page(visit: Visit) -> None:
     page = visit(f"{FINDER}#main=heel-sole&safe=dvt")
     assert not [one for one in page.locator('.md-content a[href*="muscles/"]').all() if one.is_visible()]
@@ -623,16 +622,43 @@ def left(page: Page) -> list[str]:
     return seen
 
 
-def test_everyday_words_and_slips_find_the_place(visit: Visit, data: Data) -> None:
-    page = visit(FINDER)
-    missed = {}
-    for words, zone in PLACES.items():
+def missed(page: Page, cases: dict[str, str], most: int) -> dict[str, list[str]]:
+    """Return the words that do not lead to their place, or to more than *most*, with where they lead."""
+    found = {}
+    for words, zone in cases.items():
         page.locator("#place-search").fill(words)
-        shown = left(page)
-        if zone not in shown or len(shown) > len(data["zones"]) / 2:
-            missed[words] = shown
-        assert not page.locator(".no-place").is_visible(), words
-    assert not missed
+        fit = [one.get_attribute("value") or "" for one in page.locator("#finder .place-choice:not([hidden]) input").all()]
+        if zone not in fit or zone not in left(page) or len(fit) > most or page.locator(".no-place").is_visible():
+            found[words] = fit
+    return found
+
+
+def test_everyday_words_and_slips_find_the_place(visit: Visit, data: Data) -> None:
+    assert not missed(visit(FINDER), PLACES, len(data["zones"]) // 2)
+
+
+#: Words beside the place that say nothing about where it is, and slips in short words.
+ROUND_ABOUT = {
+    "right knee": "knee-front",
+    "left heel": "heel-sole",
+    "knee ache": "knee-front",
+    "calf cramp": "calf-inner-middle",
+    "stiff knee": "knee-front",
+    "tummy ache": "belly-lower",
+    "knee pian": "knee-front",
+}
+
+
+def test_other_words_beside_the_place_do_no_harm(visit: Visit, data: Data) -> None:
+    assert not missed(visit(FINDER), ROUND_ABOUT, len(data["zones"]) // 2)
+
+
+def test_only_what_fits_is_seen(visit: Visit) -> None:
+    page = visit(FINDER)
+    for words in ("achilles", "big toe", "ball of the foot", "tummy"):
+        page.locator("#place-search").fill(words)
+        fit = [one.get_attribute("value") for one in page.locator("#finder .place-choice:not([hidden]) input").all()]
+        assert left(page) == fit, words
 
 
 def test_a_found_place_is_marked_and_the_search_stays(visit: Visit) -> None:
@@ -668,7 +694,7 @@ def test_words_of_a_warning_show_its_page(visit: Visit, site: Path) -> None:
         links = [link.get_attribute("href") for link in page.locator("#finder .signs a").all()]
         assert f"red-flags/{sign}.html" in links, words
         assert all((site / str(link)).is_file() for link in links)
-    page.locator("#place-search").fill("big toe")
+    page.locator("#place-search").fill("ball of the foot")
     assert not page.locator("#finder .signs").is_visible()
     page.locator("#place-search").fill("swollen calf")
     page.locator('#finder .signs a[href$="dvt.html"]').click()
@@ -691,7 +717,6 @@ def test_nonsense_says_so_and_clearing_brings_everything_back(visit: Visit, data
     assert not page.locator("#finder b:has-text('zzz')").count()
 
 
-@pytest.mark.xfail(reason="letters outside a to z are dropped, so such a word counts as no word: everything stays and nothing is said")
 def test_a_word_in_other_letters_is_nonsense_too(visit: Visit) -> None:
     page = visit(FINDER)
     page.locator("#place-search").fill("\u043f\u044f\u0442\u043a\u0430")
@@ -941,7 +966,7 @@ def rows(page: Page) -> list[str]:
 def test_without_scripts_the_table_answers(visit: Visit, real: Project, site: Path) -> None:
     page = visit(f"{FINDER}#{HEEL}", js=False)
     assert not page.locator("#finder").is_visible()
-    assert page.get_by_text("scripts are off").is_visible()
+    assert page.locator(".md-content noscript").is_visible()
     assert page.locator(".safety").is_visible()
     zones = real.library().all("zone")
     assert sorted(rows(page)) == sorted(zones[zone].name for zone in named(real))
@@ -974,7 +999,7 @@ def test_from_a_server(visit: Visit, served: str) -> None:
 
 
 def test_nothing_is_stored_or_sent(browser: Browser, served: str) -> None:
-    """Choosing asks the server for nothing but pictures of muscles, and leaves nothing behind."""
+    """Choosing asks the server for nothing but pictures of muscles (and the icon, which Chromium reads again with each address), and leaves nothing behind."""
     context = browser.new_context()
     page, watch = context.new_page(), Watch(served)
     watch.over(page)
@@ -984,7 +1009,7 @@ def test_nothing_is_stored_or_sent(browser: Browser, served: str) -> None:
     kept = page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]")
     works(page)
     box(page, "flag", "dvt").check()
-    assert not [url for url in watch.requests[before:] if not re.fullmatch(rf"{re.escape(served)}[\w/-]+\.svg", url)]
+    assert not [url for url in watch.requests[before:] if not re.fullmatch(rf"{re.escape(served)}([\w/-]+\.svg|assets/images/favicon\.png)", url)]
     assert page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]") == kept
     assert context.cookies() == []
     context.close()

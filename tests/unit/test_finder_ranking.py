@@ -230,7 +230,7 @@ def test_a_doubtful_point_counts_less_than_the_same_point_without_doubt() -> Non
     assert doubtful
     for muscle, point in doubtful:
         sure = ranker()._pointed(point.model_copy(update={"uncertain": None}), ())
-        assert ranker()._pointed(point, ()).prior == pytest.approx(sure.prior * ranker().weights.uncertain), muscle.name
+        assert ranker()._pointed(point, ()).prior == pytest.approx(sure.prior * ranker().weights.doubt), muscle.name
 
 
 # A pain just as it is described
@@ -299,11 +299,11 @@ def test_f_measures_known_by_hand(precision: float, recall: float, weight: float
 # Over the muscle's belly
 
 
-def test_over_every_belly_lie_zones_whose_shares_sum_to_one() -> None:
+def test_over_a_belly_lie_zones_whose_shares_sum_to_one_at_most() -> None:
     content = ranker().library
     for muscle in content.geometry.muscles:
         over = content.anatomy.over_belly(muscle)
-        assert sum(over.values()) == pytest.approx(1), muscle
+        assert sum(over.values()) <= 1 + 1e-9, muscle
         assert over.keys() <= content.all("zone").keys(), muscle
         assert all(0 < part <= 1 for part in over.values()), muscle
 

@@ -131,8 +131,10 @@ def test_a_chain_that_runs_in_a_circle_ends(small: Project) -> None:
 ZONES = [f"zone-{letter}" for letter in "abcdef"]
 SOURCE = {"id": "s"}
 LEVELS = {"most-common": 1.2, "common": 1.0, "less-common": 0.85, "rare": 0.7, "unknown": 0.85}
-WEIGHTS = dict.fromkeys(Weights.model_fields, 0.5) | {"primary": 1.0, "spillover": 0.4, "uncertain": 0.3}
-FINDER = Finder.model_validate({"weights": WEIGHTS, "commonness": LEVELS, "shown": 5, "least": 0.1, "pair_gain": 0.2})
+WEIGHTS = dict.fromkeys(Weights.model_fields, 0.5) | {"primary": 1.0, "spillover": 0.4, "doubt": 0.3}
+FINDER = Finder.model_validate(
+    {"weights": WEIGHTS, "commonness": {level.replace("-", "_"): factor for level, factor in LEVELS.items()}, "shown": 5, "least": 0.1, "pair_gain": 0.2}
+)
 
 
 def point(primary: list[str], spillover: list[str], level: str = "common", uncertain: bool = False) -> TriggerPoint:

@@ -7,13 +7,16 @@
   if (!form || !data || !ranking) return;
 
   var LEVELS = { emergency: "Emergency: call your emergency number now", today: "See a doctor or urgent care today", appointment: "Make an appointment" };
-  var SMALL = /^(a|an|and|at|hurts?|i|in|is|it|me|my|of|on|our|pain|painful|sore|the|to|when|your)$/;
+  var SMALL = /^(a|ache|aches|aching|an|and|at|both|cramps?|hurts?|i|in|is|it|left|me|my|of|on|our|pain|painful|right|side|sore|stiff|the|to|when|your)$/;
   var root = form.dataset.root, state = empty(), everything = false;
 
   function empty() { return { main: [], also: [], feels: [], activities: [], flags: [], none: false, side: "" }; }
   function all(selector, inside) { return Array.prototype.slice.call((inside || form).querySelectorAll(selector)); }
   function one(selector) { return form.querySelector(selector); }
   function numbers(list) { var found = {}; list.forEach(function (item, index) { found[item[0]] = index; }); return found; }
+
+  /* What stays on the page is looked up once. */
+  var spots = all(".spot"), boxes = all('input[name="zone"]'), chips = all('input[name="feels"], input[name="activities"]'), sides = all('input[name="side"]');
 
   var ids = { zone: numbers(data.zones), feel: numbers(data.feels), activity: numbers(data.activities), flag: numbers(data.flags) };
 
@@ -45,7 +48,7 @@
     put("feels", state.feels.map(function (i) { return data.feels[i][0]; }));
     put("does", state.activities.map(function (i) { return data.activities[i][0]; }));
     put("side", state.side ? [state.side] : []);
-    put("safe", state.none ? ["none"] : state.flags.map(function (i) { return data.flags[i][0]; }));
+    put("safe", (state.none ? ["none"] : []).concat(state.flags.map(function (i) { return data.flags[i][0]; })));
     var address = location.pathname + location.search + (parts.length ? "#" + parts.join("&") : "");
     try { history[push ? "pushState" : "replaceState"](null, "", address); } catch (refused) { /* some browsers refuse this on file: the finder works all the same */ }
   }
@@ -67,13 +70,17 @@
       if (key === "feels") take(found.feels, "feel");
       if (key === "does") take(found.activities, "activity");
       if (key === "side" && /^(right|left|both)$/.test(values[0])) found.side = values[0];
-      if (key === "safe") { if (values[0] === "none") found.none = true; else take(found.flags, "flag"); }
+      if (key === "safe") { take(found.flags, "flag"); found.none = values.indexOf("none") >= 0; }
     });
+    if (found.flags.some(stops)) found.none = false;
     found.also = found.also.filter(function (zone) { return found.main.indexOf(zone) < 0; });
     return found;
   }
 
   /* Safety */
+
+  /* True for a sign that must be looked at before anything else is tried. */
+  function stops(flag) { return data.flags[flag][1] !== "appointment" || data.flags[flag][5] === 1; }
 
   function marked() { return state.main.concat(state.also); }
 
@@ -109,6 +116,7 @@
     }
     all('input[name="flag"]').forEach(function (input) { input.checked = state.flags.indexOf(ids.flag[input.value]) >= 0; });
     one('input[name="none"]').checked = state.none;
+    one(".none-fits strong").textContent = state.flags.length ? "None of the others fits me" : "None of these fits me";
   }
 
   function flagCard(flag) {
@@ -212,7 +220,9 @@
     if (state.side) lines.push("Side: " + state.side + ".");
     if (state.feels.length) lines.push("Feels: " + listed(state.feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
     if (state.activities.length) lines.push("Set off by: " + listed(state.activities.map(function (activity) { return data.activities[activity][1]; })) + ".");
-    lines.push("Warning signs: " + (state.none ? "asked, none of them fits." : state.flags.length ? state.flags.map(function (flag) { return data.flags[flag][2]; }).join(" ") + " Yes." : "not answered."));
+    if (state.flags.length) lines.push("Warning signs answered with yes: " + state.flags.map(function (flag) { return data.flags[flag][2]; }).join(" "));
+    if (state.none) lines.push(state.flags.length ? "No other warning sign fits." : "Warning signs: asked, none of them fits.");
+    if (!state.none && !state.flags.length) lines.push("Warning signs: not answered.");
     box.appendChild(element("h3", "What you told us"));
     lines.forEach(function (line) { box.appendChild(element("p", line)); });
     var blank = element("p", "", { "class": "to-fill-in" });
@@ -221,20 +231,19 @@
   }
 
   function showResults() {
-    var status = one(".status"), list = one(".found"), more = one(".more"), urgent = one(".urgent-now"), stop = false;
+    var status = one(".status"), list = one(".found"), more = one(".more"), urgent = one(".urgent-now"), stop = state.flags.some(stops);
     [list, more, urgent].forEach(function (box) { box.textContent = ""; });
+    form.classList.toggle("stopped", stop);
+    form.classList.toggle("filled", marked().length > 0);
     summary();
     if (!marked().length) { status.textContent = "Mark where it hurts to begin."; return; }
-    state.flags.forEach(function (flag) {
-      urgent.appendChild(flagCard(flag));
-      if (data.flags[flag][5] || data.flags[flag][1] !== "appointment") stop = true;
-    });
+    state.flags.forEach(function (flag) { urgent.appendChild(flagCard(flag)); });
     if (stop) {
       status.textContent = "Get this checked first. We do not show muscles while a warning sign fits.";
       urgent.appendChild(element("p", "Do not press, roll, massage or stretch until a clinician has looked at it."));
       return;
     }
-    if (!state.none && !state.flags.length) { status.textContent = "Answer the safety questions above. Then the muscles are shown here."; return; }
+    if (!state.none) { status.textContent = "Answer the safety questions above. Then the muscles are shown here."; return; }
     var results = ranking.rank(data, state), good = results.filter(function (result) { return result.score >= data.least; });
     if (!good.length) {
       status.textContent = "No good match. None of the patterns we know fits what you marked.";
@@ -243,6 +252,7 @@
       return;
     }
     var shown = everything ? good : good.slice(0, data.shown);
+    if (form.classList.contains("from-link")) urgent.appendChild(element("p", "The link you followed says that no warning sign fits. Is that still so? Look at the questions again."));
     status.textContent = good.length === 1 ? "1 muscle fits." : good.length + " muscles fit. The likeliest come first.";
     shown.forEach(function (result, place) { list.appendChild(card(result, place + 1)); });
     if (good.length > shown.length) more.appendChild(element("button", "Show " + (good.length - shown.length) + " more", { type: "button", "class": "show-more" }));
@@ -259,20 +269,14 @@
   /* Marks */
 
   function show() {
-    all(".spot").forEach(function (shape) {
-      var zone = ids.zone[shape.dataset.zone];
-      shape.classList.toggle("is-main", state.main.indexOf(zone) >= 0);
-      shape.classList.toggle("is-also", state.also.indexOf(zone) >= 0);
+    var main = state.main.map(function (zone) { return data.zones[zone][0]; }), also = state.also.map(function (zone) { return data.zones[zone][0]; });
+    spots.forEach(function (shape) {
+      var id = shape.dataset.zone, name = main.indexOf(id) >= 0 ? "spot is-main" : also.indexOf(id) >= 0 ? "spot is-also" : "spot";
+      if (shape.getAttribute("class") !== name) shape.setAttribute("class", name);
     });
-    all('input[name="zone"]').forEach(function (input) {
-      var zone = ids.zone[input.value];
-      input.checked = marked().indexOf(zone) >= 0;
-    });
-    ["feels", "activities"].forEach(function (name) {
-      var kind = name === "feels" ? "feel" : "activity";
-      all('input[name="' + name + '"]').forEach(function (input) { input.checked = state[name].indexOf(ids[kind][input.value]) >= 0; });
-    });
-    all('input[name="side"]').forEach(function (input) { input.checked = input.value === state.side; });
+    boxes.forEach(function (input) { input.checked = main.indexOf(input.value) >= 0 || also.indexOf(input.value) >= 0; });
+    chips.forEach(function (input) { input.checked = state[input.name].indexOf(ids[input.name === "feels" ? "feel" : "activity"][input.value]) >= 0; });
+    sides.forEach(function (input) { input.checked = input.value === state.side; });
     one(".nerve-note").hidden = !state.feels.some(function (feel) { return data.feels[feel][2]; });
     one(".marked-none").hidden = marked().length > 0;
     var list = one(".marked ul");
@@ -291,7 +295,14 @@
     showResults();
   }
 
-  function changed(push) { show(); write(push !== false); }
+  /* The address follows a moment later, so that what was tapped is shown first. */
+  var later = 0;
+  function changed() {
+    form.classList.remove("from-link");
+    show();
+    clearTimeout(later);
+    later = setTimeout(function () { write(true); }, 0);
+  }
 
   function without(list, item) { return list.filter(function (other) { return other !== item; }); }
 
@@ -300,7 +311,8 @@
     state.main = without(state.main, zone);
     state.also = without(state.also, zone);
     if (!there) state[mode].push(zone);
-    if (!known) { state.none = false; }
+    if (!known) state.none = false;
+    everything = false;
     changed();
   }
 
@@ -317,7 +329,7 @@
       if (one[i] === other[j]) { i += 1; j += 1; continue; }
       slips += 1;
       if (slips > 1) return false;
-      if (one[i] === other[j + 1] && one[i + 1] === other[j]) { i += 2; j += 2; continue; }
+      if (one.length === other.length && one[i] === other[j + 1] && one[i + 1] === other[j]) { i += 2; j += 2; continue; }
       if (one.length >= other.length) i += 1;
       if (one.length <= other.length) j += 1;
     }
@@ -328,24 +340,30 @@
     var known = text.split(" ");
     return words.every(function (word) {
       var stem = word.length > 3 ? word.replace(/s$/, "") : word;
-      return known.some(function (other) { return other.indexOf(stem) === 0 || (word.length > 4 && near(word, other)); });
+      return known.some(function (other) { return other.indexOf(stem) === 0 || (word.length > 3 && other.length > 3 && near(word, other)); });
     });
   }
 
   function search() {
-    var typed = plain(one("#place-search").value), words = typed.split(" ").filter(function (word) { return word && !SMALL.test(word); }), found = 0;
+    var raw = one("#place-search").value.trim(), typed = plain(raw), every = typed.split(" ").filter(Boolean), found = 0;
+    var words = every.filter(function (word) { return !SMALL.test(word); });
+    if (!words.length) words = every;
     all(".place-choice").forEach(function (choice) {
       choice.plain = choice.plain || choice.dataset.words.split(" | ").map(plain);
-      choice.hidden = words.length > 0 && !choice.plain.some(function (name) { return fits(words, name); });
+      choice.hidden = raw !== "" && !(words.length > 0 && choice.plain.some(function (name) { return fits(words, name); }));
       if (!choice.hidden) found += 1;
     });
     all(".places details").forEach(function (group) {
       group.hidden = !group.querySelector(".place-choice:not([hidden])");
-      if (words.length) group.open = !group.hidden;
+      if (raw && !group.hidden && !group.open) { group.open = true; group.dataset.opened = "by search"; }
+      if (!raw && group.dataset.opened) { group.open = false; delete group.dataset.opened; }
     });
     var signs = one(".signs");
     signs.textContent = "";
-    var flags = words.length && typed.length > 2 ? data.flags.filter(function (flag) { return flag[6].concat(flag[2]).some(function (name) { return fits(words, plain(name)); }); }) : [];
+    /* A whole name of a sign always leads to it; a part of one only when no place has that name. */
+    var flags = typed.length > 2 ? data.flags.filter(function (flag) {
+      return flag[6].some(function (name) { return fits(plain(name).split(" "), typed); }) || (!found && flag[6].concat(flag[2]).some(function (name) { return fits(words, plain(name)); }));
+    }) : [];
     signs.hidden = !flags.length;
     if (flags.length) {
       signs.appendChild(element("p", "This may be a warning sign. Read it first:"));
@@ -369,13 +387,13 @@
       all("[data-box]", map).forEach(function (other) { other.setAttribute("aria-pressed", String(other === button)); });
     }
     if (button.dataset.drop || button.dataset.move) {
-      var zone = ids.zone[button.dataset.drop || button.dataset.move], was = state.main.indexOf(zone) >= 0;
+      var zone = ids.zone[button.dataset.drop || button.dataset.move], was = state.main.indexOf(zone) >= 0, place = all("[data-drop]").indexOf(button);
       state.main = without(state.main, zone);
       state.also = without(state.also, zone);
       if (button.dataset.move) state[was ? "also" : "main"].push(zone);
       changed();
-      var again = one('[data-move="' + data.zones[zone][0] + '"]') || one("#place-search");
-      again.focus();
+      var left = all("[data-drop]");
+      (one('[data-move="' + data.zones[zone][0] + '"]') || left[Math.min(place, left.length - 1)] || one("#step-where")).focus();
     }
     if (button.classList.contains("show-more")) {
       var first = one(".found").children.length;
@@ -394,10 +412,11 @@
       state[input.name] = without(state[input.name], number);
       if (input.checked) state[input.name].push(number);
     } else if (input.name === "side") state.side = value;
-    else if (input.name === "none") { state.none = input.checked; if (input.checked) state.flags = []; }
+    else if (input.name === "none") { state.none = input.checked; if (input.checked) state.flags = state.flags.filter(function (flag) { return !stops(flag); }); }
     else if (input.name === "flag") {
       state.flags = without(state.flags, ids.flag[value]);
-      if (input.checked) { state.flags.push(ids.flag[value]); state.none = false; }
+      if (input.checked) state.flags.push(ids.flag[value]);
+      if (state.flags.some(stops)) state.none = false;
     } else return;
     changed();
   });
@@ -422,6 +441,7 @@
     if (form.dataset.begun && location.hash && location.hash.indexOf("=") < 0) return; /* a heading of the page, not a choice */
     form.dataset.begun = "yes";
     state = read();
+    form.classList.toggle("from-link", state.none);
     show();
     facing();
   }
