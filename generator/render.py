@@ -85,6 +85,8 @@ def front_matter(page: Page) -> str:
     data: dict[str, Any] = {"title": html.escape(page.title), "description": html.escape(page.description)}
     if page.preview:
         data["preview"] = page.preview
+    if page.scripts:
+        data["scripts"] = list(page.scripts)
     if page.hide:
         data["hide"] = list(page.hide)
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"

@@ -141,6 +141,8 @@ class Page:
     hide: tuple[str, ...] = ("navigation",)
     preview: str = ""
     """Address of the picture that stands for the page where it is shared, from the site's root."""
+    scripts: tuple[str, ...] = ()
+    """Addresses of the scripts that only this page needs, from the site's root, in the order they run."""
 
 
 class Context:

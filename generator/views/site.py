@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator import urls, words
 from generator.data import TABLES
+from generator.finder import data
 from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.model.kinds import KINDS
@@ -15,6 +17,10 @@ from generator.views.base import Context, Link, Page
 from generator.views.finder import finder_view, measured_view
 from generator.views.muscle import muscle_view
 from generator.views.region import region_view
+
+#: What the finder's page is, for search engines, and the scripts it needs.
+FINDS = "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why."
+FINDER_SCRIPTS = (data.PATH, "assets/js/finder-rank.js", "assets/js/finder.js")
 
 #: Longest description search engines show whole, in characters.
 DESCRIPTION = 155
@@ -27,6 +33,7 @@ def pages(graph: Graph, vignettes: Sequence[Vignette] = ()) -> Iterator[Page]:
     yield from _entry_pages(graph)
     yield from _index_pages(graph)
     yield from _single_pages(graph)
+    yield replace(_page(graph, "find.md", "Find the muscle", FINDS, "finder", finder_view), scripts=FINDER_SCRIPTS)
     yield _measured_page(graph, vignettes)
     yield from _moved_pages(graph)
 
@@ -114,13 +121,6 @@ def _index_pages(graph: Graph) -> Iterator[Page]:
 def _single_pages(graph: Graph) -> Iterator[Page]:
     name = graph.library.site.name
     makers: tuple[tuple[str, str, str, str, Callable[[Context], Any]], ...] = (
-        (
-            "find.md",
-            "Find the muscle",
-            "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why.",
-            "finder",
-            finder_view,
-        ),
         ("evidence.md", "How sure are we?", "What is known and not known about trigger points, with the studies.", "evidence", lists.evidence_view),
         ("glossary.md", "Words explained", "Medical words of this site in plain English.", "glossary", lists.glossary_view),
         ("faq.md", "Questions and answers", "Short answers to common questions about trigger points.", "sections", lists.faq_view),

@@ -24,7 +24,7 @@ def marked(page: Page) -> None:
 
 def answered(page: Page) -> None:
     marked(page)
-    page.get_by_label("None of these fits me").check()
+    page.locator('#finder input[name="none"]').check()
     page.locator(".found > li").first.wait_for()
 
 
@@ -44,7 +44,7 @@ def emergency(page: Page) -> None:
 def no_match(page: Page) -> None:
     page.evaluate("triggerPointFinder.least = 99")
     marked(page)
-    page.get_by_label("None of these fits me").check()
+    page.locator('#finder input[name="none"]').check()
     assert page.locator(".status").inner_text().startswith("No good match")
 
 

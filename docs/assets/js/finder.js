@@ -40,7 +40,7 @@
 
   /* State and address */
 
-  function write(push) {
+  function write() {
     var parts = [];
     function put(key, values) { if (values.length) parts.push(key + "=" + values.map(encodeURIComponent).join(",")); }
     put("main", state.main.map(function (i) { return data.zones[i][0]; }));
@@ -50,7 +50,7 @@
     put("side", state.side ? [state.side] : []);
     put("safe", (state.none ? ["none"] : []).concat(state.flags.map(function (i) { return data.flags[i][0]; })));
     var address = location.pathname + location.search + (parts.length ? "#" + parts.join("&") : "");
-    try { history[push ? "pushState" : "replaceState"](null, "", address); } catch (refused) { /* some browsers refuse this on file: the finder works all the same */ }
+    try { history.pushState(null, "", address); } catch (refused) { /* some browsers refuse this on file: the finder works all the same */ }
   }
 
   function read() {
@@ -72,7 +72,6 @@
       if (key === "side" && /^(right|left|both)$/.test(values[0])) found.side = values[0];
       if (key === "safe") { take(found.flags, "flag"); found.none = values.indexOf("none") >= 0; }
     });
-    if (found.flags.some(stops)) found.none = false;
     found.also = found.also.filter(function (zone) { return found.main.indexOf(zone) < 0; });
     return found;
   }
@@ -295,13 +294,10 @@
     showResults();
   }
 
-  /* The address follows a moment later, so that what was tapped is shown first. */
-  var later = 0;
   function changed() {
     form.classList.remove("from-link");
     show();
-    clearTimeout(later);
-    later = setTimeout(function () { write(true); }, 0);
+    write();
   }
 
   function without(list, item) { return list.filter(function (other) { return other !== item; }); }
@@ -412,11 +408,11 @@
       state[input.name] = without(state[input.name], number);
       if (input.checked) state[input.name].push(number);
     } else if (input.name === "side") state.side = value;
-    else if (input.name === "none") { state.none = input.checked; if (input.checked) state.flags = state.flags.filter(function (flag) { return !stops(flag); }); }
+    else if (input.name === "none") state.none = input.checked;
     else if (input.name === "flag") {
       state.flags = without(state.flags, ids.flag[value]);
       if (input.checked) state.flags.push(ids.flag[value]);
-      if (state.flags.some(stops)) state.none = false;
+      if (stops(ids.flag[value])) state.none = false;
     } else return;
     changed();
   });
