@@ -251,7 +251,7 @@
       return;
     }
     var shown = everything ? good : good.slice(0, data.shown);
-    if (form.classList.contains("from-link")) urgent.appendChild(element("p", "The link you followed says that no warning sign fits. Is that still so? Look at the questions again."));
+    if (form.classList.contains("from-link")) urgent.appendChild(element("p", "The link you followed has answered the safety questions. Are the answers right for you? Look at them again.", { "class": "no-print" }));
     status.textContent = good.length === 1 ? "1 muscle fits." : good.length + " muscles fit. The likeliest come first.";
     shown.forEach(function (result, place) { list.appendChild(card(result, place + 1)); });
     if (good.length > shown.length) more.appendChild(element("button", "Show " + (good.length - shown.length) + " more", { type: "button", "class": "show-more" }));
