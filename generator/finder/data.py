@@ -75,7 +75,8 @@ def data(graph: Graph) -> dict[str, Any]:
                         "doubt": int(bool(source.uncertain)),
                         "primary": [zones[zone] for zone in ranker.sorted(source.pain.primary)],
                         "spillover": [zones[zone] for zone in ranker.sorted(set(source.pain.spillover) - set(source.pain.primary))],
-                        "reach": [zones[zone] for zone in point.reach if zone not in point.weights],
+                        "reach": [zones[zone] for zone in point.reach if zone not in point.weights and zone not in tendons],
+                        "tendons": [zones[zone] for zone in point.reach if zone not in point.weights and zone in tendons],
                         "feels": sorted(number["feel"][feel] for feel in point.feels),
                     }
                     for point, source in zip(item.points, library.muscles[item.muscle].trigger_points, strict=True)
@@ -84,6 +85,7 @@ def data(graph: Graph) -> dict[str, Any]:
                 "named": [[zones[zone], early] for zone, early in item.named.items()],
             }
             for item in ranker.candidates
+            for tendons in [library.muscles[item.muscle].anatomy.tendons]
         ],
         "apart": _apart(graph),
     }

@@ -3,7 +3,7 @@
 The same arithmetic runs in the browser (``docs/assets/js/finder-rank.js``): every sum is taken in the order of the zones, so that both give
 the same numbers. Knows content and weights; knows nothing of pages.
 
-A point's zones are those of its pain, and those over its muscle's belly. With their weights w(z) and marked zones S with weights m(z):
+A point's zones are those of its pain, and those over its muscle's belly and tendons. With their weights w(z) and marked zones S with weights m(z):
 
 - explained e = sum over S of m(z) * max(w(z), near * w of the best neighbour) / sum over S of m(z);
 - picture r = sum over the point's zones of w(z) * (m(z), or near * m of the best marked neighbour) / sum of w(z) over its pain, 1 at most;
@@ -44,7 +44,7 @@ class Pointed:
     weights: Mapping[str, float]
     """Zone to weight of its pain, in the order of the zones."""
     reach: Mapping[str, float]
-    """The same, with the zones over the muscle's belly: there the muscle itself may hurt."""
+    """The same, with the zones over the muscle's belly and tendons: there the muscle itself may hurt."""
     prior: float
     """Commonness times doubt."""
     feels: frozenset[str]
@@ -95,14 +95,14 @@ class Ranker:
         for id_, muscle in self.library.muscles.items():
             over = self.library.anatomy.over_belly(id_)
             belly = [zone for zone, share in over.items() if share >= self.weights.least_belly]
-            points = tuple(self._pointed(point, belly) for point in muscle.trigger_points)
+            points = tuple(self._pointed(point, belly, muscle.anatomy.tendons) for point in muscle.trigger_points)
             found.append(Candidate(id_, points, frozenset(item.activity for item in muscle.set_off_by if item.activity), self._named(id_)))
         return tuple(found)
 
-    def _pointed(self, point: TriggerPoint, belly: Sequence[str]) -> Pointed:
+    def _pointed(self, point: TriggerPoint, belly: Sequence[str], tendons: Sequence[str]) -> Pointed:
         weights = {**dict.fromkeys(point.pain.spillover, self.weights.spillover), **dict.fromkeys(point.pain.primary, self.weights.primary)}
         prior = self.library.finder.commonness.of(point.commonness.level) * (self.weights.doubt if point.uncertain else 1.0)
-        reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **weights}
+        reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **dict.fromkeys(tendons, self.weights.tendon), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
         return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
 

@@ -41,6 +41,8 @@ class Weights(Model):
     """A zone over the muscle itself, where none of the pain is described: a sore muscle may hurt there too."""
     least_belly: Share
     """Share of the muscle that must lie under a zone for that."""
+    tendon: Share
+    """A zone over its tendons or ends, where none of its pain is described."""
     near: Share
     """Share that counts for a zone beside the marked one."""
     lean: Annotated[float, Field(gt=0, le=2)]

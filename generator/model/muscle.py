@@ -18,6 +18,8 @@ class Anatomy(Model):
     nerve_roots: Claim | None = None
     action: Claim
     notes: some(Claim) = ()  # type: ignore[valid-type]
+    tendons: some(ref("zone")) = ()  # type: ignore[valid-type]
+    """The zones where its ends are attached or its tendons run under the skin, as origin, insertion and notes say. For the finder."""
 
 
 class Commonness(Model):

@@ -206,7 +206,7 @@ def test_the_list_is_in_order_and_names_the_best_point_of_each_muscle_once(marks
 
 @given(marked())
 def test_only_and_all_muscles_that_explain_something_are_listed(marks: Marks) -> None:
-    """A muscle is listed when one of its points hurts, or lies, or has its belly, in a marked zone or beside one."""
+    """A muscle is listed when one of its points hurts, or lies, or has its belly or tendons, in a marked zone or beside one."""
     zones = marks.main | marks.also
     near = ranker().graph.near
     around = zones.union(*(near[zone] for zone in zones)) if ranker().weights.near else zones
@@ -229,8 +229,8 @@ def test_a_doubtful_point_counts_less_than_the_same_point_without_doubt() -> Non
     doubtful = [(muscle, point) for muscle in ranker().library.muscles.values() for point in muscle.trigger_points if point.uncertain]
     assert doubtful
     for muscle, point in doubtful:
-        sure = ranker()._pointed(point.model_copy(update={"uncertain": None}), ())
-        assert ranker()._pointed(point, ()).prior == pytest.approx(sure.prior * ranker().weights.doubt), muscle.name
+        sure = ranker()._pointed(point.model_copy(update={"uncertain": None}), (), ())
+        assert ranker()._pointed(point, (), ()).prior == pytest.approx(sure.prior * ranker().weights.doubt), muscle.name
 
 
 # A pain just as it is described

@@ -18,6 +18,7 @@
         for (var zone = 0; zone < count; zone += 1) point.total += point.weights[zone];
         point.wide = point.weights.slice();
         point.reach.forEach(function (zone) { point.wide[zone] = data.weights.belly; });
+        point.tendons.forEach(function (zone) { point.wide[zone] = data.weights.tendon; });
       });
     });
     data.ready = true;

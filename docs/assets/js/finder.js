@@ -130,17 +130,19 @@
   /* Results */
 
   function reasons(result, muscle, point) {
-    var pro = [], con = [], often = [], sometimes = [], own = [], beside = [], outside = [];
+    var pro = [], con = [], often = [], sometimes = [], own = [], ends = [], beside = [], outside = [];
     marked().sort(function (a, b) { return a - b; }).forEach(function (zone) {
       if (point.primary.indexOf(zone) >= 0) often.push(zone);
       else if (point.spillover.indexOf(zone) >= 0) sometimes.push(zone);
       else if (point.reach.indexOf(zone) >= 0) own.push(zone);
+      else if (point.tendons.indexOf(zone) >= 0) ends.push(zone);
       else if (ranking.reach(data, zone, point.wide) > 0) beside.push(zone);
       else outside.push(zone);
     });
     if (often.length) pro.push("It often hurts where you marked: " + places(often, 4) + ".");
     if (sometimes.length) pro.push("It sometimes hurts where you marked: " + places(sometimes, 4) + ".");
     if (own.length) pro.push("The muscle itself lies where you marked: " + places(own, 4) + ".");
+    if (ends.length) pro.push("Its tendon or its end lies where you marked: " + places(ends, 4) + ".");
     if (beside.length) pro.push("It hurts close to a place you marked: " + places(beside, 4) + ".");
     var early = Math.max.apply(null, marked().map(function (zone) { return muscle.early[zone]; }));
     if (early === 1) pro.push("Sources name it first for pain here.");
