@@ -87,6 +87,8 @@ def front_matter(page: Page) -> str:
         data["preview"] = page.preview
     if page.scripts:
         data["scripts"] = list(page.scripts)
+    if page.styles:
+        data["styles"] = list(page.styles)
     if page.hide:
         data["hide"] = list(page.hide)
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"

@@ -143,6 +143,8 @@ class Page:
     """Address of the picture that stands for the page where it is shared, from the site's root."""
     scripts: tuple[str, ...] = ()
     """Addresses of the scripts that only this page needs, from the site's root, in the order they run."""
+    styles: tuple[str, ...] = ()
+    """The same for its style sheets."""
 
 
 class Context:
