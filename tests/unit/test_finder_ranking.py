@@ -317,3 +317,23 @@ def test_the_zones_over_a_belly_are_where_the_muscle_lies() -> None:
 
 def test_a_muscle_that_is_not_drawn_has_no_zones_over_it() -> None:
     assert Anatomy(compiled(), ranker().library.all("zone")).over_belly("no-such-muscle") == {}  # type: ignore[arg-type]
+
+
+# Over its tendons and ends
+
+
+@pytest.mark.parametrize(
+    ("zone", "muscle"), [("ankle-inner", "tibialis-posterior"), ("ankle-front", "tibialis-anterior"), ("achilles", "soleus"), ("ankle-outer-behind", "peroneus-brevis")]
+)  # fmt: skip
+def test_pain_over_a_tendon_leads_to_its_muscle(zone: str, muscle: str) -> None:
+    assert zone in ranker().library.muscles[muscle].anatomy.tendons
+    assert muscle in [result.muscle for result in ranker().rank(Marks(main=frozenset({zone})))[:3]]
+
+
+def test_a_zone_of_pain_keeps_its_weight_where_a_tendon_runs() -> None:
+    w = ranker().weights
+    for candidate in ranker().candidates:
+        tendons = set(ranker().library.muscles[candidate.muscle].anatomy.tendons)
+        assert tendons, candidate.muscle
+        for point in candidate.points:
+            assert all(point.reach[zone] == point.weights.get(zone, w.tendon) for zone in tendons), candidate.muscle
