@@ -20,6 +20,8 @@ from generator import serve as serving
 from generator.build import Paths, Status
 from generator.finder import measure as measuring
 from generator.graph import Graph
+from generator.offline import bundle as bundling
+from generator.offline import verify as verifying
 from generator.problems import ContentError, Location, Problem, Problems
 from generator.write import Written, write_tree
 
@@ -42,21 +44,23 @@ class Out:
         with self.console.status("Starting") as spinner:
             yield spinner.update
 
-    def finish(self, problems: Problems, done: str = "", **facts: object) -> None:
-        """Print all findings and the one total; exit 1 when there are errors."""
+    def finish(self, problems: Problems, done: str = "", failed: str = "", **facts: object) -> None:
+        """Print all findings, then *done*, or when there are errors *failed*, or the one total; exit 1 when there are errors."""
         if self.form == "json":
             click.echo(json.dumps({**json.loads(problems.as_json()), **facts}, ensure_ascii=False, indent=2))
         else:
             for problem in problems:
                 click.echo(problem.as_github() if self.form == "github" else problem.as_text(), err=self.form == "text")
-            click.echo(problems.summary() if problems.failed or not done else done, err=problems.failed)
+            click.echo((failed if problems.failed else done) or problems.summary(), err=problems.failed)
             if done and problems.count("warning") and not problems.failed:
                 click.echo(problems.summary(), err=True)
         sys.exit(1 if problems.failed else 0)
 
 
 @contextlib.contextmanager
-def _reported(out: Out, problems: Problems) -> Iterator[None]:
+def _reported(
+    out: Out, problems: Problems, stopped: str = "Stopped. The site that was there before is untouched.", code: str = "cannot-write"
+) -> Iterator[None]:
     """Turn what can go wrong with files and content into findings; no traceback reaches the user."""
     try:
         yield
@@ -64,10 +68,10 @@ def _reported(out: Out, problems: Problems) -> Iterator[None]:
         out.finish(problems)
     except OSError as error:
         name = _shown(error.filename)
-        problems.add(Problem(Location(name), "cannot-write", f"{error.strerror or error}.", "check permissions and free space, then run the command again"))
+        problems.add(Problem(Location(name), code, f"{error.strerror or error}.", "check permissions and free space, then run the command again"))
         out.finish(problems)
     except KeyboardInterrupt:
-        click.echo("Stopped. The site that was there before is untouched.", err=True)
+        click.echo(stopped, err=True)
         sys.exit(130)
 
 
@@ -125,6 +129,41 @@ def build(paths: Paths, form: str, pages_only: bool) -> None:
 
 def _counts(written: Written) -> str:
     return f"{written.changed} pages and files written, {written.same} unchanged, {written.removed} removed"
+
+
+@main.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder to write into. Default: dist/ in the project's folder.")
+@_options
+def bundle(paths: Paths, form: str, folder: Path | None) -> None:
+    """Build the site and pack it into one ZIP for use without a network."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems, "Stopped. No ZIP was written; an older one is untouched."), out.status() as status:
+        made = bundling.bundle(paths, folder or paths.root / "dist", problems, status)
+        shown = _shown(made.file)
+        lines = (
+            f"{shown}: {bundling.megabytes(made.size)}, at most {bundling.megabytes(bundling.LIMIT)}",
+            f"{made.files} files, unpacked {bundling.megabytes(made.unpacked)}",
+            f"Largest: {bundling.in_words(made.largest)}",
+            f"SHA-256: {made.sha256}",
+            f"Check a copy with: python -m generator verify {shown}",
+        )
+    largest = [{"path": path, "bytes": size} for path, size in made.largest]
+    out.finish(problems, "\n".join(lines), bundle={**made.__dict__, "file": str(made.file), "largest": largest})
+
+
+@main.command()
+@click.argument("given", metavar="ZIP_OR_FOLDER", type=click.Path(path_type=Path))
+@json_option
+@github_option
+@click.option("--text", "form", flag_value="text", default="text", hidden=True)
+def verify(given: Path, form: str) -> None:
+    """Say whether an offline bundle is as it was made: damaged, missing and extra files. Reads only."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems, "Stopped.", "cannot-read"):
+        files = verifying.verify(given, problems)
+    found = problems.count("error")
+    failed = f"{found} {'thing is' if found == 1 else 'things are'} wrong. Use a fresh copy."
+    out.finish(problems, f"All {files} files are as they were made", failed, files_compared=files)
 
 
 @main.command()

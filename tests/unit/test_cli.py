@@ -10,7 +10,7 @@ from generator import build as building
 from generator import cli
 from tests.support import REPO, Project, run
 
-COMMANDS = ("build", "check", "fmt", "new", "schema", "serve")
+COMMANDS = ("build", "bundle", "check", "fmt", "new", "schema", "serve", "verify")
 
 
 def module(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -118,6 +118,6 @@ def test_a_build_says_what_to_open(small: Project, monkeypatch: pytest.MonkeyPat
 
 def test_every_command_takes_a_root() -> None:
     commands = {**cli.main.commands, **cli.measure.commands}
-    for name in commands.keys() - {"measure"}:
+    for name in commands.keys() - {"measure", "verify"}:
         command = commands[name]
         assert "--root" in {option for parameter in command.params for option in parameter.opts}, name

@@ -1,0 +1,178 @@
+"""The real bundle, unpacked into a folder with spaces and non-ASCII letters, with the network off: every page, once."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from generator import sitecheck
+from generator.offline.bundle import START
+from generator.offline.verify import verify
+from generator.problems import Problems
+from tests.browser.support import NOTE_VIOLATIONS, Watch, serving
+from tests.browser.test_axe import violations
+from tests.support import Project, once
+
+#: How many parts the pages are opened in, so that several workers can share them.
+SHARDS = 4
+#: What the addresses of the bundle may begin with besides its folder.
+INNER = ("data:", "about:")
+#: One page of each kind of behaviour.
+SAMPLE = ("index", "find", "regions/calf", "muscles/soleus", "muscles/index", "a-to-z", "practice-log", "handout", "START-HERE")
+
+
+@pytest.fixture(scope="session")
+def unpacked(shared: Path, real_bundle: Path) -> Path:
+    """The folder of the unpacked bundle. Read only."""
+
+    def unpack(target: Path) -> None:
+        with zipfile.ZipFile(real_bundle) as source:
+            source.extractall(target)
+
+    return next(once(shared, "Praxis Süd, Stick №1 ünd mehr", unpack).iterdir())
+
+
+class Reader:
+    """One page for many addresses: nothing but files is let through, and every complaint is kept with the page it came from."""
+
+    def __init__(self, browser: Browser, root: str) -> None:
+        self.root = root
+        self.outside: list[str] = []
+        self.context: BrowserContext = browser.new_context(offline=True, reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
+        self.context.set_default_timeout(20_000)
+        self.context.add_init_script(NOTE_VIOLATIONS)
+        self.context.route(re.compile(r"^(?!file:|data:|about:)"), self._refuse)
+        self.page: Page = self.context.new_page()
+        self.watch = Watch(root)
+        self.watch.over(self.page)
+
+    def _refuse(self, route: Route) -> None:
+        self.outside.append(route.request.url)
+        route.abort()
+
+    def open(self, name: str) -> str:
+        """Open the page *name* and return its main heading."""
+        self.page.goto(f"{self.root}{name}", wait_until="load")
+        heading, violations = self.page.evaluate("[document.querySelector('h1')?.innerText.trim() || '', window.violations]")
+        self.watch.trouble += [f"policy: {one}" for one in violations]
+        return str(heading)
+
+    def trouble(self) -> list[str]:
+        """Return everything any page complained about or asked for outside, and forget it."""
+        found = [*self.watch.trouble, *(f"outside: {url}" for url in self.outside)]
+        self.watch.trouble.clear()
+        self.outside.clear()
+        return found
+
+
+@pytest.fixture
+def reader(browser: Browser, unpacked: Path) -> Iterator[Reader]:
+    one = Reader(browser, unpacked.as_uri() + "/")
+    yield one
+    one.context.close()
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_page_opens_without_a_network(reader: Reader, unpacked: Path, shard: int) -> None:
+    pages = sorted(file.relative_to(unpacked).as_posix() for file in unpacked.rglob("*.html"))
+    assert len(pages) > 400
+    complaints: dict[str, list[str]] = {}
+    for name in pages[shard::SHARDS]:
+        heading = reader.open(name)
+        found = reader.trouble() + ([] if heading else ["no heading"])
+        if found:
+            complaints[name] = found
+    assert complaints == {}
+    root = unquote(reader.root)
+    assert all(unquote(url).startswith((root, *INNER)) for url in reader.watch.requests)
+    assert len(reader.watch.requests) > len(pages) / SHARDS * 3, "the pages load their scripts and style sheets"
+
+
+def test_what_the_others_rely_on_is_noticed(reader: Reader, unpacked: Path) -> None:
+    """A request that leaves the folder, a script that fails and what the policy refuses are all seen."""
+    reader.open("about.html")
+    assert reader.trouble() == []
+    reader.page.evaluate(
+        """() => { const image = new Image(); image.src = "http://127.0.0.2:9/outside.png"; document.body.append(image);
+            const other = new Image(); other.src = "../beside.png"; document.body.append(other); setTimeout(() => { throw new Error("broken"); }); }"""
+    )
+    reader.page.wait_for_timeout(200)
+    reader.watch.trouble += reader.page.evaluate("window.violations")
+    found = " ".join(reader.trouble())
+    assert "img-src http://127.0.0.2:9/outside.png" in found
+    assert "outside: " in found and "beside.png" in found and "error: broken" in found
+
+
+def test_readers_can_go_from_page_to_page(reader: Reader) -> None:
+    reader.open(START)
+    page = reader.page
+    page.get_by_role("link", name="Open the Trigger Point Atlas").click()
+    page.wait_for_url("**/index.html")
+    page.locator(".places a", has_text="Calf").first.click()
+    page.wait_for_url("**/regions/calf*.html")
+    page.locator(".card a").first.click()
+    page.wait_for_url("**/muscles/*.html")
+    page.locator(".flags a").first.click()
+    page.wait_for_url("**/red-flags/*.html")
+    assert reader.trouble() == []
+
+
+def test_the_finder_ranks_without_a_network(reader: Reader) -> None:
+    reader.open("find.html#main=heel-sole&safe=none")
+    reader.page.locator("#finder .found > li").first.wait_for()
+    assert reader.page.locator("#finder .found > li").count() > 1
+    assert reader.trouble() == []
+
+
+def test_every_link_leads_somewhere(unpacked: Path) -> None:
+    assert [problem.as_text() for problem in sitecheck.check(unpacked)] == []
+
+
+def test_the_unpacked_bundle_and_its_zip_are_as_they_were_made(unpacked: Path, real_bundle: Path) -> None:
+    for place in (unpacked, unpacked.parent, real_bundle):
+        problems = Problems()
+        assert verify(place, problems) == sum(1 for file in unpacked.rglob("*") if file.is_file())
+        assert [problem.as_text() for problem in problems] == []
+
+
+def test_the_pages_are_those_of_the_site(real: Project, unpacked: Path) -> None:
+    site = {file.relative_to(real.paths.site).as_posix(): file.read_bytes() for file in real.paths.site.rglob("*.html")}
+    held = {file.relative_to(unpacked).as_posix(): file.read_bytes() for file in unpacked.rglob("*.html")}
+    del site["404.html"], held[START]
+    assert held == site
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_the_same_folder_works_from_a_server(browser: Browser, unpacked: Path, name: str) -> None:
+    with serving(unpacked) as base:
+        context = browser.new_context(reduced_motion="reduce")
+        context.add_init_script(NOTE_VIOLATIONS)
+        context.add_init_script("delete Navigator.prototype.serviceWorker")  # test_installable.py is about it
+        page = context.new_page()
+        watch = Watch(base)
+        watch.over(page)
+        response = page.goto(f"{base}{name}.html", wait_until="load")
+        assert response is not None and response.status == 200
+        assert page.locator("h1").inner_text().strip()
+        assert page.evaluate("window.violations") == []
+        context.close()
+        assert watch.trouble == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_start_page_can_be_read_by_everybody(browser: Browser, unpacked: Path, scheme: Literal["light", "dark"], width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{unpacked.as_uri()}/{START}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('a.open').getBoundingClientRect().height") >= 24
+    context.close()
