@@ -1,0 +1,1 @@
+"""The handout: what a therapist chooses becomes a sheet of paper for one person."""
