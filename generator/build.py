@@ -14,14 +14,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import data, library, plates, render, rules, sitecheck
+from generator import data, installable, library, plates, render, rules, sitecheck
 from generator.atlas.store import Store
 from generator.finder import data as finder
 from generator.finder import measure
 from generator.finder.measure import Vignette
 from generator.graph import Graph
+from generator.handout import data as handout
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
+from generator.search import data as search
+from generator.search.documents import documents
 from generator.views.site import pages
 from generator.write import Written, write_tree
 
@@ -97,6 +100,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     _put(files, finder.PATH, finder.script(graph).encode(), problems)
     for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
+    _put(files, search.PATH, search.script(documents(graph, files)).encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)
     if problems.failed:
@@ -105,6 +109,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     style = plates.plain_style(files[STYLE].decode()) if STYLE in files else ""
     for path, picture in plates.files(graph, style, paths.cache):
         _put(files, path, picture, problems)
+    _put(files, handout.PATH, handout.script(graph, files).encode(), problems)
     content.shapes.save()
     if problems.failed:
         raise ContentError(problems)
@@ -139,6 +144,7 @@ def build(paths: Paths, problems: Problems, status: Status) -> Written:
     fresh = paths.root / "build" / "site"
     shutil.rmtree(fresh, ignore_errors=True)
     _mkdocs(paths, fresh, problems)
+    installable.add(fresh, paths.root / "mkdocs.yml", paths.templates, problems)
     status("Checking links")
     problems.extend(sitecheck.check(fresh))
     if problems.failed:

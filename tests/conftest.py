@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support import Project, built, lay_real, lay_small, once
+from tests.support import Project, built, lay_real, lay_small, once, packed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,3 +52,9 @@ def small_built(shared: Path) -> Project:
 def real(shared: Path) -> Project:
     """A copy of the real project, built. Read only."""
     return Project(once(shared, "real-built", lambda target: built(lay_real(target))))
+
+
+@pytest.fixture(scope="session")
+def real_bundle(shared: Path, real: Project) -> Path:
+    """The ZIP of the real site. Read only."""
+    return next(once(shared, "real-bundle", lambda target: packed(real, target)).glob("*.zip"))

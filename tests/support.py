@@ -29,6 +29,7 @@ from generator.atlas.pain import Painter, ZoneShape
 from generator.atlas.paths import Array
 from generator.build import Paths
 from generator.library import Library
+from generator.offline import bundle as bundling
 from generator.problems import ContentError, Problems
 
 TESTS = Path(__file__).parent
@@ -120,6 +121,7 @@ def _lay_without_pages(target: Path) -> None:
     shutil.copytree(REPO / "site_templates", target / "site_templates")
     shutil.copytree(REPO / "docs" / "assets", target / "docs" / "assets")
     shutil.copy(REPO / "mkdocs.yml", target)
+    _lay_papers(target)
 
 
 @functools.cache
@@ -154,7 +156,14 @@ def lay_real(target: Path) -> Project:
         shutil.copytree(REPO / name, target / name)
     shutil.copytree(REPO / "tests" / "vignettes", target / "tests" / "vignettes")
     shutil.copy(REPO / "mkdocs.yml", target)
+    _lay_papers(target)
     return Project(target)
+
+
+def _lay_papers(target: Path) -> None:
+    for paper in bundling.PAPERS:
+        (target / paper).parent.mkdir(exist_ok=True)
+        shutil.copy(REPO / paper, target / paper)
 
 
 def copy_of(project: Project, target: Path, *, built: bool = True) -> Project:
@@ -178,6 +187,15 @@ def built(project: Project) -> Project:
     result = project.run("build")
     assert result.exit_code == 0, result.output[-4000:]
     return project
+
+
+def packed(project: Project, target: Path) -> Path:
+    """Pack the built site of *project* into a ZIP in *target* and return it; problems fail the test with their text."""
+    problems = Problems()
+    try:
+        return bundling.pack(project.paths, target, problems).file
+    except ContentError:
+        raise AssertionError("\n".join(problem.as_text() for problem in problems)) from None
 
 
 @contextmanager

@@ -31,6 +31,8 @@ class Practice(Model):
 
     name: Text
     also: some(Text) = ()  # type: ignore[valid-type]
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     who: Literal["self", "helper", "therapist", "trained-clinician", "doctor"]
     """The least trained person who should do it."""
     summary: Claim

@@ -55,6 +55,8 @@ class Symptom(Model):
 
     name: Text
     also: some(Text) = ()  # type: ignore[valid-type]
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     kind: Literal["symptom", "warning-sign", "after-effect"]
     summary: Claim
     regions: some(ref("region")) = ()  # type: ignore[valid-type]
@@ -69,6 +71,8 @@ class Activity(Model):
     name: Text
     """Short, as a person would say it, for the filter: ``Running``, ``Long drives``."""
     also: some(Text) = ()  # type: ignore[valid-type]
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     kind: Literal["activity", "posture", "footwear", "injury", "body", "life"]
     summary: Claim
     facts: some(Claim) = ()  # type: ignore[valid-type]
@@ -92,6 +96,8 @@ class RedFlag(Model):
 
     name: Text
     also: some(Text) = ()  # type: ignore[valid-type]
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     level: Literal["emergency", "today", "appointment"]
     question: Text
     """The question that asks for it, to be answered yes or no."""
@@ -110,6 +116,8 @@ class LookAlike(Model):
 
     name: Text
     also: some(Text) = ()  # type: ignore[valid-type]
+    search: some(Text) = ()  # type: ignore[valid-type]
+    """Other words people type for it, slips of the pen too; found by search and never shown."""
     kind: Literal["tendon", "bone", "joint", "nerve", "vessel", "skin", "organ", "muscle", "general"]
     summary: Claim
     differs: some(Claim) = ()  # type: ignore[valid-type]
@@ -196,3 +204,5 @@ class Site(Model):
     safety_line: Text
     stop_rules: some(Claim)  # type: ignore[valid-type]
     """When to stop any self-treatment; shown with every set of steps."""
+    come_back: some(Claim)  # type: ignore[valid-type]
+    """When to rest and when to see somebody, if self-treatment does not help; shown on every muscle page and its sheet."""

@@ -8,6 +8,7 @@ from generator.model.muscle import Link as MuscleLink
 from generator.model.muscle import Muscle, TellApart, TriggerPoint
 from generator.model.practice import Practice
 from generator.views.base import Context, FlagCard, Link, Pain, Picture, Said
+from generator.views.sheet import SheetView, sheet_view
 
 COMMONNESS = {
     "most-common": "Among the most common",
@@ -99,6 +100,7 @@ class MuscleView:
     withhold: tuple[FlagCard, ...]
     clot: FlagCard | None
     stop_rules: tuple[Said, ...]
+    come_back: tuple[Said, ...]
     numbering: str
     points: tuple[Point, ...]
     symptoms: tuple[Said, ...]
@@ -121,6 +123,7 @@ class MuscleView:
     chapter: str
     gaps: dict[str, tuple[str, ...]]
     evidence: Link
+    sheet: SheetView
 
 
 def muscle_view(context: Context, id_: str) -> MuscleView:
@@ -135,21 +138,22 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
         also=muscle.also,
         group=look_up.get("group", muscle.group).name,
         summary=context.said(muscle.summary),
-        picture=context.plate(id_),
+        picture=(picture := context.plate(id_)),
         regions=context.links("region", context.graph.regions_of_pain(id_)),
         lies_in=context.links("region", muscle.lies_in),
         flags=flags,
         withhold=tuple(flag for flag in flags if flag.withhold),
         clot=context.clot(muscle.red_flags),
         stop_rules=context.all_said(look_up.site.stop_rules),
+        come_back=context.all_said(look_up.site.come_back),
         numbering=muscle.numbering,
-        points=tuple(_point(context, id_, point) for point in muscle.trigger_points),
+        points=(points := tuple(_point(context, id_, point) for point in muscle.trigger_points)),
         symptoms=tuple(context.said(item, link=context.link("symptom", item.symptom) if item.symptom else None) for item in muscle.symptoms),
         self_test=context.all_said(muscle.self_test),
         tell_apart=_tell_apart(context, id_),
         find=context.all_said(muscle.find),
-        release=tuple(_release(context, item.technique, item.steps, item.dose, context.cite(item.sources)) for item in muscle.release),
-        stretch=tuple(_exercise(context, item.exercise, item.text or "", context.cite(item.sources)) for item in muscle.stretch),
+        release=(release := tuple(_release(context, item.technique, item.steps, item.dose, context.cite(item.sources)) for item in muscle.release)),
+        stretch=(stretch := tuple(_exercise(context, item.exercise, item.text or "", context.cite(item.sources)) for item in muscle.stretch)),
         strengthen=tuple(_exercise(context, item.exercise, item.text or "", context.cite(item.sources)) for item in muscle.strengthen),
         set_off_by=tuple(context.said(item, link=context.link("activity", item.activity) if item.activity else None) for item in muscle.set_off_by),
         change=context.all_said(muscle.change),
@@ -164,6 +168,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
         chapter=_chapter(context, muscle),
         gaps={gap.section.replace("-", "_"): context.gaps(muscle.gaps, gap.section) for gap in muscle.gaps},
         evidence=context.index("evidence", "How sure are we"),
+        sheet=sheet_view(context, id_, picture, points, release, stretch),
     )
 
 

@@ -11,16 +11,30 @@ from generator.data import TABLES
 from generator.finder import data
 from generator.finder.measure import Vignette
 from generator.graph import Graph
+from generator.handout import data as handout_data
 from generator.model.kinds import KINDS
 from generator.views import entries, lists, pictures
 from generator.views.base import Context, Link, Page
+from generator.views.drawing import drawing_view
 from generator.views.finder import finder_view, measured_view
+from generator.views.handout import handout_view
 from generator.views.muscle import muscle_view
+from generator.views.posters import pain_posters_view, posters_view
 from generator.views.region import region_view
 
 #: What the finder's page is, for search engines, and the scripts it needs.
 FINDS = "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why."
-FINDER_SCRIPTS = (data.PATH, "assets/js/finder-rank.js", "assets/js/finder.js")
+FINDER_SCRIPTS = (data.PATH, "assets/js/words.js", "assets/js/finder-rank.js", "assets/js/finder.js")
+
+#: The same for the page on which a handout is made, and its style sheet.
+HANDS_OUT = "Choose muscles and exercises, and print one sheet for a patient. Warning signs come first. Nothing you enter is stored or sent."
+HANDOUT_SCRIPTS = (handout_data.PATH, "assets/js/handout-state.js", "assets/js/handout-sheet.js", "assets/js/handout.js")
+HANDOUT_STYLES = ("assets/css/handout.css",)
+
+#: The same for the page for drawing pain.
+DRAWS = "Draw where it hurts and how it feels, print it on one page, and see what has changed at the next visit."
+DRAWING_SCRIPTS = ("assets/js/pain-drawing-state.js", "assets/js/pain-drawing-figure.js", "assets/js/pain-drawing.js")
+DRAWING_STYLES = ("assets/css/pain-drawing.css",)
 
 #: Longest description search engines show whole, in characters.
 DESCRIPTION = 155
@@ -35,17 +49,22 @@ def pages(graph: Graph, vignettes: Sequence[Vignette] = ()) -> Iterator[Page]:
     yield from _single_pages(graph)
     yield replace(_page(graph, "find.md", "Find the muscle", FINDS, "finder", finder_view), scripts=FINDER_SCRIPTS)
     yield _measured_page(graph, vignettes)
+    handout = _page(graph, "handout.md", "Make a handout", HANDS_OUT, "handout", handout_view, hide=("navigation", "toc"))
+    yield replace(handout, scripts=HANDOUT_SCRIPTS, styles=HANDOUT_STYLES)
+    yield from _poster_pages(graph)
+    drawing = _page(graph, "pain-drawing.md", "Draw your pain", DRAWS, "pain-drawing", drawing_view, hide=("navigation", "toc"))
+    yield replace(drawing, scripts=DRAWING_SCRIPTS, styles=DRAWING_STYLES)
     yield from _moved_pages(graph)
 
 
 def _page(
     graph: Graph, path: str, title: str, description: str, template: str, make: Callable[[Context], Any],
-    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "",
+    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "", styles: tuple[str, ...] = (),
 ) -> Page:  # fmt: skip
     context = Context(graph, path.removesuffix(".md") + ".html")
     view = make(context)
     crumbs = tuple(context.index(kind, KINDS[kind].title) for kind in parents)
-    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview)
+    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview, styles=styles)
 
 
 def _shorten(text: str) -> str:
@@ -79,6 +98,7 @@ def _entry_pages(graph: Graph) -> Iterator[Page]:
                 lambda context, make=make, id_=id_: make(context, id_),  # type: ignore[misc]
                 (kind,),
                 preview=urls.picture_of(id_, "png") if kind == "muscle" and id_ in library.geometry.muscles else "",
+                styles=("assets/css/sheet.css",) if kind == "muscle" else (),
             )
 
 
@@ -146,6 +166,16 @@ def _single_pages(graph: Graph) -> Iterator[Page]:
 def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:
     description = "How the finder counts, and how often it names the muscle that published sources name."
     return _page(graph, "finder-measured.md", "How good is the finder?", description, "finder-measured", lambda context: measured_view(context, vignettes))
+
+
+def _poster_pages(graph: Graph) -> Iterator[Page]:
+    makers: tuple[tuple[str, str, str, Callable[[Context], Any]], ...] = (
+        ("posters", "Posters to print", "The warning signs and all trigger points of the leg, each on one sheet to print.", posters_view),
+        ("posters-pain", "Posters of the pain patterns", "Where each trigger point usually hurts, on one sheet for each part of the body.", pain_posters_view),
+    )
+    for name, title, description, make in makers:
+        page = _page(graph, f"{name}.md", title, description, name, make)
+        yield replace(page, scripts=("assets/js/posters.js",), styles=("assets/css/posters.css",))
 
 
 def _data_view(context: Context) -> tuple[tuple[str, str], ...]:

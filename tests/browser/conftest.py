@@ -65,6 +65,8 @@ def visit(browser: Browser, site: Path) -> Iterator[Visit]:
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_init_script(NOTE_VIOLATIONS)
+        if base:  # a copy of the whole site for every page opened would take long; test_installable.py is about it
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
         page = context.new_page()
         watch = Watch(root)
         watches.append(watch)

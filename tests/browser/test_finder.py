@@ -986,7 +986,7 @@ def test_without_scripts_the_table_answers(visit: Visit, real: Project, site: Pa
     assert part.locator("td a").first.is_visible()
 
 
-@pytest.mark.parametrize("missing", ["finder-data.js", "finder-rank.js", "finder.js"])
+@pytest.mark.parametrize("missing", ["finder-data.js", "words.js", "finder-rank.js", "finder.js"])
 def test_a_missing_file_leaves_the_table(visit: Visit, served: str, missing: str) -> None:
     page = visit("about", base=served)
     page.route(f"**/{missing}", lambda route: route.fulfill(body="", content_type="text/javascript"))

@@ -112,7 +112,7 @@ def test_paper_leaves_out_what_cannot_be_used_on_it(visit: Visit, name: str, js:
     assert page.locator("h1").is_visible()
     assert page.locator(".about-page").is_visible()
     if name not in {"a-to-z", "practice-log"}:
-        assert page.locator(".flags").is_visible()
+        assert page.locator(".flags, .sheet-signs").filter(visible=True).count() == 1
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -121,6 +121,7 @@ def test_closed_steps_are_printed(visit: Visit, js: bool) -> None:
     closed = page.locator("details:not([open]) ol.steps")
     assert closed.count() > 0
     assert not closed.first.is_visible()
+    page.evaluate("document.documentElement.classList.add('print-whole')")
     page.emulate_media(media="print")
     assert all(one.is_visible() for one in closed.all())
 
@@ -129,16 +130,25 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[\u00ad\u200b]", "", text).split())
 
 
+def whole(page: Page) -> None:
+    """Choose to print the whole page; nothing is printed."""
+    page.emulate_media(media="screen")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="The whole page").click()
+    page.emulate_media(media="print")
+
+
 def test_a_muscle_as_pdf(visit: Visit, tmp_path: Path) -> None:
     page = visit("muscles/soleus")
     steps = [words(step) for step in page.locator(".withheld ol.steps > li").all_text_contents()]
     assert steps
-    page.emulate_media(media="print")
+    whole(page)
     pdf = page.pdf(path=tmp_path / "soleus.pdf", format="A4")
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 50_000
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 40
     page.locator('.guard input[value="yes"]').evaluate("one => { one.checked = true; }")
+    whole(page)
     withheld = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", withheld)) < len(re.findall(rb"/Type\s*/Page\b", pdf)), "the steps are not on paper either"
     if shutil.which("pdftotext"):

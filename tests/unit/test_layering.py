@@ -12,17 +12,17 @@ from tests.support import REPO
 #: Each module (or package) may import what stands above it, never what stands beside or below it.
 LAYERS = (
     ("problems", "urls", "words"),
-    ("source", "write", "sitecheck", "atlas"),
+    ("source", "write", "sitecheck", "installable", "atlas"),
     ("model",),
     ("anatomy",),
     ("library",),
     ("rules", "schema", "fmt", "new"),
     ("graph",),
-    ("data", "finder"),
+    ("data", "finder", "handout", "search"),
     ("views",),
     ("render", "plates"),
     ("build",),
-    ("serve", "bundle"),
+    ("serve", "offline"),
     ("cli",),
     ("__main__",),
 )
@@ -32,6 +32,7 @@ ONLY = {
     "atlas": {"problems"},
     "anatomy": {"atlas", "model"},
     "sitecheck": {"problems"},
+    "installable": {"problems"},
     "write": set(),
     "source": {"problems"},
     "problems": set(),

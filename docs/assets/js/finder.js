@@ -3,8 +3,8 @@
 (function () {
   "use strict";
 
-  var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank;
-  if (!form || !data || !ranking) return;
+  var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank, spelling = window.triggerPointWords;
+  if (!form || !data || !ranking || !spelling) return;
 
   var LEVELS = { emergency: "Emergency: call your emergency number now", today: "See a doctor or urgent care today", appointment: "Make an appointment" };
   var SMALL = /^(a|ache|aches|aching|an|and|at|both|cramps?|hurts?|i|in|is|it|left|me|my|of|on|our|pain|painful|right|side|sore|stiff|the|to|when|your)$/;
@@ -316,23 +316,7 @@
 
   /* Search: everyday words, and warning signs too */
 
-  function plain(text) {
-    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'\u2018\u2019\u02bc`\u00b4]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
-  }
-
-  function near(one, other) {
-    if (Math.abs(one.length - other.length) > 1) return false;
-    var i = 0, j = 0, slips = 0;
-    while (i < one.length && j < other.length) {
-      if (one[i] === other[j]) { i += 1; j += 1; continue; }
-      slips += 1;
-      if (slips > 1) return false;
-      if (one.length === other.length && one[i] === other[j + 1] && one[i + 1] === other[j]) { i += 2; j += 2; continue; }
-      if (one.length >= other.length) i += 1;
-      if (one.length <= other.length) j += 1;
-    }
-    return slips + (one.length - i) + (other.length - j) <= 1;
-  }
+  var plain = spelling.plain, near = spelling.near;
 
   function fits(words, text) {
     var known = text.split(" ");
