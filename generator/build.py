@@ -14,8 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import data, installable, library, plates, render, rules, sitecheck
+import yaml
+
+from generator import data, installable, library, plates, render, rules, sitecheck, spelling
 from generator.atlas.store import Store
+from generator.clinic import american_asked
 from generator.finder import data as finder
 from generator.finder import measure
 from generator.finder.measure import Vignette
@@ -41,6 +44,13 @@ class Paths:
     """The folders of a project, from its root."""
 
     root: Path
+    clinic: Path | None = None
+    """A clinic's own file, for a copy with its name. Such a copy is built beside the ordinary site, which stays as it is."""
+
+    @property
+    def build(self) -> Path:
+        """The folder of everything that is made on the way to the site."""
+        return self.root / "build" / "clinic" if self.clinic else self.root / "build"
 
     @property
     def content(self) -> Path:
@@ -60,7 +70,7 @@ class Paths:
 
     @property
     def tree(self) -> Path:
-        return self.root / "build" / "docs"
+        return self.build / "docs"
 
     @property
     def cache(self) -> Path:
@@ -68,12 +78,22 @@ class Paths:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return self.build / "site" if self.clinic else self.root / "site"
+
+    @property
+    def fresh(self) -> Path:
+        """Where MkDocs writes a site before it is checked and put in place."""
+        return self.build / ("fresh" if self.clinic else "site")
+
+    @property
+    def config(self) -> Path:
+        """The settings of MkDocs."""
+        return self.build / "mkdocs.yml" if self.clinic else self.root / "mkdocs.yml"
 
 
 def check(paths: Paths, problems: Problems) -> Library:
     """Read the content and check it against every rule. Problems are added, not raised."""
-    content = library.load(paths.content, problems)
+    content = library.load(paths.content, problems, paths.clinic)
     content.shapes = Store(paths.cache / "shapes.json")
     rules.run(content, problems)
     return content
@@ -103,6 +123,8 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     _put(files, search.PATH, search.script(documents(graph, files)).encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)
+    if content.clinic.logo:
+        _put(files, content.clinic.logo_path, content.clinic.logo_bytes, problems)
     if problems.failed:
         raise ContentError(problems)
     status("Drawing pictures")
@@ -141,9 +163,13 @@ def build(paths: Paths, problems: Problems, status: Status) -> Written:
     _recover(paths.site)
     written = write_pages(paths, problems, status)
     status("Building the site with MkDocs")
-    fresh = paths.root / "build" / "site"
+    fresh = paths.fresh
     shutil.rmtree(fresh, ignore_errors=True)
     _mkdocs(paths, fresh, problems)
+    own_words = american_asked(paths.clinic or paths.content / "clinic.yml")
+    if own_words is not None:
+        status("Changing the spelling")
+        spelling.respell(fresh, own_words)
     installable.add(fresh, paths.root / "mkdocs.yml", paths.templates, problems)
     status("Checking links")
     problems.extend(sitecheck.check(fresh))
@@ -160,13 +186,23 @@ def mkdocs_environment() -> dict[str, str]:
 
 
 def _mkdocs(paths: Paths, target: Path, problems: Problems) -> None:
+    if paths.clinic:
+        _clinic_config(paths)
     # Not --quiet: with it MkDocs does not count its warnings, and --strict would let them pass.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(paths.root / "mkdocs.yml"), "--site-dir", str(target)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(paths.config), "--site-dir", str(target)]
     done = subprocess.run(command, capture_output=True, text=True, env=mkdocs_environment(), cwd=paths.root, check=False)
     if done.returncode:
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]
         problems.add(Problem(Location("mkdocs.yml"), "mkdocs", f"MkDocs could not build the site: {' / '.join(lines[-6:])}", "mend what MkDocs names"))
         raise ContentError(problems)
+
+
+def _clinic_config(paths: Paths) -> None:
+    """Write the settings of a clinic's copy: the ordinary ones, with the pages of the copy."""
+    theme = paths.templates / "theme"
+    paths.config.write_text(
+        yaml.safe_dump({"INHERIT": str(paths.root / "mkdocs.yml"), "docs_dir": str(paths.tree), "theme": {"custom_dir": str(theme)}}), encoding="utf-8"
+    )
 
 
 def _set_aside(site: Path) -> Path:

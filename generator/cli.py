@@ -133,10 +133,12 @@ def _counts(written: Written) -> str:
 
 @main.command()
 @click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder to write into. Default: dist/ in the project's folder.")
+@click.option("--clinic", type=click.Path(path_type=Path), help="A clinic's own file: the copy then shows its name, logo and numbers.")
 @_options
-def bundle(paths: Paths, form: str, folder: Path | None) -> None:
+def bundle(paths: Paths, form: str, folder: Path | None, clinic: Path | None) -> None:
     """Build the site and pack it into one ZIP for use without a network."""
     out, problems = Out(form or "text"), Problems()
+    paths = Paths(paths.root, clinic.resolve() if clinic else None)
     with _reported(out, problems, "Stopped. No ZIP was written; an older one is untouched."), out.status() as status:
         made = bundling.bundle(paths, folder or paths.root / "dist", problems, status)
         shown = _shown(made.file)

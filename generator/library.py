@@ -5,6 +5,7 @@ Knows files and models; knows nothing of pages. What needs two entries at once i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from generator.anatomy import Anatomy
 from generator.atlas import geometry
 from generator.atlas.geometry import Geometry
 from generator.atlas.store import Store
+from generator.clinic import ClinicFacts, facts_of
 from generator.model.base import ID_PATTERN, Citation, Model, Ref
+from generator.model.clinic import Clinic, Country
 from generator.model.finder import Finder
 from generator.model.kinds import KINDS, UNIONS, Kind
 from generator.model.muscle import Muscle
@@ -74,6 +77,8 @@ class Library:
     """What pictures are drawn from."""
     shapes: Store = field(default_factory=Store)
     """Drawn shapes, kept between runs where the build says so."""
+    clinic_file: Path | None = None
+    """The clinic's own file that was read in place of ``clinic.yml``."""
 
     @cached_property
     def anatomy(self) -> Anatomy:
@@ -141,22 +146,36 @@ class Library:
     def site(self) -> Site:
         return cast("Site", self.get("site", "site"))
 
+    @cached_property
+    def clinic(self) -> ClinicFacts:
+        """The clinic whose copy this is; all empty when it is nobody's, or when its file has errors."""
+        entry = next(iter(self.entries["clinic"].values()), None)
+        folder = self.clinic_file.parent if self.clinic_file else self.root
+        return facts_of(cast("Clinic", entry.value), folder, cast("dict[str, Country]", self.all("country"))) if entry else ClinicFacts()
 
-def load(root: Path, problems: Problems) -> Library:
-    """Read every content file below *root*; whatever is wrong goes into *problems*, all of it."""
-    library = Library(root)
+
+def load(root: Path, problems: Problems, clinic: Path | None = None) -> Library:
+    """Read every content file below *root*; whatever is wrong goes into *problems*, all of it.
+
+    *clinic* is a clinic's own file, read in place of ``clinic.yml``.
+    """
+    library = Library(root, clinic_file=clinic)
     expected = {kind.place for kind in KINDS.values()} | {"atlas"}
     if not root.is_dir():
         problems.add(
             Problem(Location(root.name), "no-content", f"there is no folder '{root.name}'.", "run the command in the project's folder, or name it with --root")
         )
         return library
+    for kind in KINDS.values():
+        if kind.name == "clinic" and clinic is not None:
+            _load_file(kind, clinic, os.path.relpath(clinic), library, problems)
+        else:
+            _load_kind(kind, root, library, problems)
+    logo = library.clinic.logo
     for found in sorted(root.iterdir()):
-        if found.name not in expected and not found.name.startswith("."):
+        if found.name not in expected and found != logo and not found.name.startswith("."):
             message = f"'{found.name}' is not a content file or folder.{did_you_mean(found.name, expected)}"
             problems.add(Problem(Location(f"{root.name}/{found.name}"), "unknown-file", message, "rename it, or move it out of content/"))
-    for kind in KINDS.values():
-        _load_kind(kind, root, library, problems)
     library.geometry = geometry.load(root / "atlas", problems)
     return library
 
@@ -184,20 +203,24 @@ def _load_kind(kind: Kind, root: Path, library: Library, problems: Problems) -> 
                 Problem(Location(shown), "unknown-file", "only files that end in .yml belong here.", "rename it to <id>.yml, or move it out of content/")
             )
             continue
-        document, found = read(file, shown)
-        problems.files += 1
-        problems.extend(found)
-        if document is None:
-            _unreadable(kind, file.stem, library)
-            continue
-        if kind.is_folder or kind.single:
-            _add(kind, file.stem, document, (), library, problems)
-        elif isinstance(document.data, dict):
-            for id_ in document.data:
-                _add(kind, id_, document, (id_,), library, problems)
-        else:
-            problems.add(Problem(document.locate(()), "wrong-type", "the file must be a mapping of id to entry.", "start each entry with its id and a colon"))
-            library.unread.add(kind.name)
+        _load_file(kind, file, shown, library, problems)
+
+
+def _load_file(kind: Kind, file: Path, shown: str, library: Library, problems: Problems) -> None:
+    document, found = read(file, shown)
+    problems.files += 1
+    problems.extend(found)
+    if document is None:
+        _unreadable(kind, file.stem, library)
+    elif kind.is_folder or kind.single:
+        # A file given by name may be called anything; as an entry it has the id of its kind.
+        _add(kind, file.stem if kind.is_folder else kind.stem, document, (), library, problems)
+    elif isinstance(document.data, dict):
+        for id_ in document.data:
+            _add(kind, id_, document, (id_,), library, problems)
+    else:
+        problems.add(Problem(document.locate(()), "wrong-type", "the file must be a mapping of id to entry.", "start each entry with its id and a colon"))
+        library.unread.add(kind.name)
 
 
 def _unreadable(kind: Kind, id_: str, library: Library) -> None:

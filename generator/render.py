@@ -12,6 +12,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
 
+from generator.levels import level_names
 from generator.library import Library
 from generator.problems import Location, Problem, Problems
 from generator.views.base import Page
@@ -97,6 +98,7 @@ def front_matter(page: Page) -> str:
 def render(pages: Iterator[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, str]]:
     """Yield ``(path, text)`` of every page. A template that fails is a problem that names template, line and entry."""
     env = environment(templates)
+    env.globals.update(clinic=library.clinic, levels=level_names(library))
     terms = Terms(library)
     for page in pages:
         name = f"pages/{page.template}.md.j2"

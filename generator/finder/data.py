@@ -13,6 +13,7 @@ from generator.atlas.geometry import LEG
 from generator.finder.questions import asked_in
 from generator.finder.ranking import Ranker
 from generator.graph import Graph
+from generator.levels import level_names
 from generator.library import Library
 from generator.model.vocabulary import Zone
 from generator.words import lower_first
@@ -59,6 +60,7 @@ def data(graph: Graph) -> dict[str, Any]:
             ]
             for id_, region in regions.items()
         ],
+        "levels": level_names(library),
         "always": [number["red-flag"][flag] for flag in finder.always],
         "muscles": [
             {

@@ -12,7 +12,9 @@ from html import unescape
 from typing import Any
 
 from generator import urls
+from generator.clinic import facts
 from generator.graph import Graph
+from generator.levels import level_names
 from generator.library import Library
 from generator.model.base import Gap
 from generator.model.muscle import Muscle, Release
@@ -55,7 +57,8 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
             "rules": [claim.text for claim in site.stop_rules],
             "comeBack": [claim.text for claim in site.come_back],
         },
-        "clinic": _clinic(library),
+        "clinic": facts(library.clinic),
+        "levels": level_names(library),
         "flags": [
             [id_, flag.level, flag.question, flag.short, urls.page_of("red-flag", id_), int(bool(flag.withhold_release))]
             for id_, flag in library.all("red-flag").items()
@@ -64,14 +67,6 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
         "muscles": [_muscle(library, id_, muscle, flags, exercises, files) for id_, muscle in library.muscles.items()],
         "exercises": [_exercise(library, id_, exercise, flags) for id_, exercise in library.all("exercise").items()],
     }
-
-
-def _clinic(library: Library) -> dict[str, Any] | None:
-    """Return what the folder of a clinic says about itself, or ``None``."""
-    clinic = getattr(library, "clinic", None)
-    if clinic is None:
-        return None
-    return {"name": clinic.name, "address": list(clinic.address), "phone": clinic.phone or "", "logo": clinic.logo or ""}
 
 
 def _muscle(library: Library, id_: str, muscle: Muscle, flags: dict[str, int], exercises: dict[str, int], files: Mapping[str, bytes]) -> dict[str, Any]:

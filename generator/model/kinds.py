@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.model import vocabulary
 from generator.model.base import Model
+from generator.model.clinic import Clinic, Country
 from generator.model.finder import Finder
 from generator.model.muscle import Muscle
 from generator.model.practice import Exercise, Technique
@@ -57,9 +58,11 @@ KINDS: dict[str, Kind] = {
         Kind("question", vocabulary.Question, "faq.yml", "Questions"),
         Kind("evidence", vocabulary.Evidence, "evidence.yml", "How sure are we"),
         Kind("self-care", vocabulary.SelfCare, "self_care.yml", "Prevention and self-care"),
+        Kind("country", Country, "countries.yml", "Countries"),
         Kind("source", vocabulary.Source, "sources.yml", "Sources"),
         Kind("finder", Finder, "finder.yml", "The finder", single=True),
         Kind("site", vocabulary.Site, "site.yml", "The site", single=True),
+        Kind("clinic", Clinic, "clinic.yml", "The clinic", single=True),
     )
 }
 

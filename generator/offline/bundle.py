@@ -76,8 +76,10 @@ def bundle(paths: Paths, out: Path, problems: Problems, status: Status) -> Bundl
 
 def pack(paths: Paths, out: Path, problems: Problems) -> Bundle:
     """Write the ZIP of the site as it was built last into *out*. Raises as :func:`bundle` does; an older ZIP is then untouched."""
-    site = library.load(paths.content, problems).site
-    name = f"{slug(site.name)}-{site.version}"
+    content = library.load(paths.content, problems, paths.clinic)
+    site = content.site
+    whose = f"-{slug(content.clinic.name or 'clinic')}" if paths.clinic else ""
+    name = f"{slug(site.name)}-{site.version}{whose}"
     files = gather(paths, site, name, problems)
     raw, packed = zipped(files, name, site.content_date)
     largest = tuple(sorted(packed.items(), key=lambda item: (-item[1], item[0]))[:NAMED])

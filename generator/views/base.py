@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator import urls, words
+from generator import levels, urls, words
 from generator.atlas.figure import Figure, Panel, Pattern, Sheet
 from generator.graph import Graph
 from generator.model.base import CONFIDENCE_MEANING, Citation, Gap
@@ -20,11 +20,8 @@ from generator.rules.safety import CLOT
 #: Views that look straight at the leg; each point of the combined picture stands on one of them.
 PLAIN_VIEWS = ("leg-front", "leg-outer", "leg-back", "leg-inner", "foot-top", "foot-sole")
 
-LEVELS = {
-    "emergency": "Emergency: call your emergency number now",
-    "today": "See a doctor or urgent care today",
-    "appointment": "Make an appointment",
-}
+#: The levels of urgency in words that hold in every country.
+LEVELS = levels.LEVELS
 
 CONFIDENCE_NAMES = {
     "supported": "Supported by studies",
@@ -209,14 +206,19 @@ class Context:
 
     # Red flags
 
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """The words of each level of urgency, the most urgent first."""
+        return levels.level_names(self.library)
+
     def flags(self, ids: Iterable[str]) -> tuple[FlagCard, ...]:
         """Return red-flag cards, the most urgent level first, in authored order within a level."""
         cards = [self._flag(id_) for id_ in dict.fromkeys(ids)]
-        return tuple(sorted(cards, key=lambda card: tuple(LEVELS).index(card.level)))
+        return tuple(sorted(cards, key=lambda card: tuple(self.levels).index(card.level)))
 
     def _flag(self, id_: str) -> FlagCard:
         flag: RedFlag = self.library.get("red-flag", id_)
-        return FlagCard(self.link("red-flag", id_), flag.level, LEVELS[flag.level], flag.short, flag.question, flag.withhold_release)
+        return FlagCard(self.link("red-flag", id_), flag.level, self.levels[flag.level], flag.short, flag.question, flag.withhold_release)
 
     def clot(self, ids: Iterable[str]) -> FlagCard | None:
         """Return the card that asks about a clot, when it is among *ids*: a yes withholds the steps that press."""

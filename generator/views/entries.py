@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.practice import Practice
 from generator.model.vocabulary import Activity, LookAlike, RedFlag, Symptom
-from generator.views.base import LEVELS, Context, FlagCard, Link, Said
+from generator.views.base import Context, FlagCard, Link, Said
 from generator.views.muscle import WHO, Dose, dose_view
 
 PRACTICE_KINDS = {
@@ -180,7 +180,7 @@ class RedFlagView:
 def red_flag_view(context: Context, id_: str) -> RedFlagView:
     flag: RedFlag = context.library.get("red-flag", id_)
     signs = []
-    for level, name in LEVELS.items():
+    for level, name in context.levels.items():
         mine = context.all_said(sign for sign in flag.signs if (sign.level or flag.level) == level)
         if mine:
             signs.append((level, name, mine))
@@ -188,7 +188,7 @@ def red_flag_view(context: Context, id_: str) -> RedFlagView:
         name=flag.name,
         also=flag.also,
         level=flag.level,
-        level_name=LEVELS[flag.level],
+        level_name=context.levels[flag.level],
         question=flag.question,
         short=flag.short,
         signs=tuple(signs),

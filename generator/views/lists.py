@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from generator import urls, words
 from generator.atlas.body_map import Area, MapPanel, body_map
 from generator.model.kinds import KINDS
 from generator.views.base import LEVELS, Choice, Context, FlagCard, Link, Picture, Said, confidence_key
+from generator.views.countries import CountryRow, country_rows
 from generator.views.entries import PRACTICE_KINDS
 from generator.views.muscle import WHO
 from generator.views.pictures import doubts
@@ -263,12 +265,20 @@ def _by_kind(context: Context, kind: str, titles: tuple[tuple[str, str, str], ..
 class FlagsView:
     """The page of all warning signs."""
 
-    levels: tuple[tuple[str, str, tuple[FlagCard, ...]], ...]
+    levels: tuple[tuple[str, str, str, tuple[FlagCard, ...]], ...]
+    """Level, its words, the anchor of its section, its signs."""
+    countries: tuple[CountryRow, ...]
 
 
 def red_flags_view(context: Context) -> FlagsView:
     cards = context.flags(context.library.all("red-flag"))
-    return FlagsView(tuple((level, name, tuple(card for card in cards if card.level == level)) for level, name in LEVELS.items()))
+    levels = tuple((level, name, _anchor(level), tuple(card for card in cards if card.level == level)) for level, name in context.levels.items())
+    return FlagsView(levels, country_rows(context))
+
+
+def _anchor(level: str) -> str:
+    """Return the anchor of a level: that of its words without a country, so that links hold on every copy."""
+    return re.sub(r"[^a-z]+", "-", LEVELS[level].lower())
 
 
 # One-page kinds
@@ -415,6 +425,8 @@ def _source(context: Context, id_: str) -> SourceView:
     cited = tuple(context.link(kind, user) for kind, user in users[:MOST_CITED_SHOWN])
     if id_ in context.shape_sources:
         cited += (Link("How the pictures are made", context.href("pictures.html")),)
+    if any(kind == "country" for kind, _ in context.graph.used_by.get(("source", id_), ())):
+        cited += (Link("Emergency numbers by country", context.href("red-flags/index.html#emergency-numbers")),)
     note = " ".join(part for part in (source.note or "", f"ISBN {source.isbn}." if source.isbn else "") if part)
     return SourceView(
         id_,

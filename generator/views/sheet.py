@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import words
-from generator.views.base import LEVELS, Context, FlagCard, Picture, Reference, Said
+from generator.views.base import Context, FlagCard, Picture, Reference, Said
 
 if TYPE_CHECKING:
     from generator.model.muscle import Muscle
@@ -138,7 +138,7 @@ def sheet_view(
     """Return the sheet of one muscle; *picture*, *points*, *release* and *stretch* are what its page shows."""
     muscle, site = context.library.muscles[id_], context.library.site
     flags = context.flags(muscle.red_flags)
-    signs = tuple(Signs(level, LEVELS[level], mine) for level in TOLD if (mine := tuple(flag for flag in flags if flag.level == level)))
+    signs = tuple(Signs(level, context.levels[level], mine) for level in TOLD if (mine := tuple(flag for flag in flags if flag.level == level)))
     named = tuple(_NOTE.sub("", flag.link.title) for flag in flags if flag.level not in TOLD)
     spots = tuple(Spot(point.number, point.name, point.pain.primary, point.pain.spillover, bool(point.uncertain)) for point in points)
     parts = (_find(context, muscle), _release(context, muscle, release), _stretch(context, muscle, stretch))

@@ -35,7 +35,7 @@ def content() -> Library:
 # What the words must not hold
 
 #: Keys that name things of other people as they wrote them, or that are no words for readers.
-QUOTED = {"title", "authors", "publisher", "url", "doi", "isbn", "pmid", "id", "search"}
+QUOTED = {"title", "authors", "publisher", "url", "doi", "isbn", "pmid", "id", "search", "web"}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import library, plates, urls
+from generator.clinic import ClinicFacts
 from generator.graph import Graph
 from generator.handout import data
 from generator.library import Library
+from generator.model.clinic import Addition
 from generator.model.practice import Dose
 from generator.problems import Problems
 from generator.views.base import Context
@@ -88,11 +91,19 @@ def test_when_to_stop_and_when_to_come_back_are_there(content: Library, found: d
     assert found["site"]["version"] == content.site.version
 
 
-def test_the_clinic_of_the_folder_is_taken_over(content: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    clinic = SimpleNamespace(name="Clinic", address=("Street 1", "Town"), phone=None, logo="data:image/png;base64,AA==")
+def test_the_clinic_of_the_folder_is_taken_over(content: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\0")
+    words = Addition(title="Parking", text=("Behind.",), on=("handout",))
+    clinic = ClinicFacts(name="Clinic", address=("Street 1", "Town"), logo=tmp_path / "logo.png", add=(words,))
     monkeypatch.setattr(content, "clinic", clinic, raising=False)
-    assert data.data(Graph(content), {})["clinic"] == {"name": "Clinic", "address": ["Street 1", "Town"], "phone": "", "logo": "data:image/png;base64,AA=="}
-    monkeypatch.setattr(content, "clinic", None, raising=False)
+    assert data.data(Graph(content), {})["clinic"] == {
+        "name": "Clinic",
+        "address": ["Street 1", "Town"],
+        "phone": "",
+        "logo": "data:image/png;base64,AA==",
+        "words": [["Parking", "Behind."]],
+    }
+    monkeypatch.setattr(content, "clinic", ClinicFacts(), raising=False)
     assert data.data(Graph(content), {})["clinic"] is None
 
 

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from generator.graph import Graph
 from generator.model.vocabulary import Term
 from generator.problems import Problem
 from generator.render import Terms, environment, front_matter, heading
+from generator.views import site
 from generator.views.base import Page
-from generator.views.site import FINDER_SCRIPTS
 from tests.support import Project, built
 
 PAGE_BREAKERS = ("\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
@@ -222,13 +223,18 @@ def test_every_text_of_the_content_is_escaped(small: Project) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7919 * 7919 }} {% raw %} [a](b) *c* " in pages["muscles/soleus.md"]
 
 
+def _names(folder: Path) -> list[str]:
+    return sorted(page.relative_to(folder).as_posix() for page in folder.rglob("*.html"))
+
+
 def test_no_text_of_the_content_becomes_markup_of_the_site(small: Project) -> None:
     """The same in the finished pages, where Markdown and the templates of the theme have had their say."""
     poison(small)
     built(small)
-    scripts = {page.name: len(lxml.html.parse(page).findall(".//script")) for page in small.file("site").rglob("*.html")}
-    scripts["find.html"] -= len(FINDER_SCRIPTS)
-    assert len(set(scripts.values())) == 1, "every page has the same scripts, and the finder its own"
+    own = {page.path.replace(".md", ".html"): len(page.scripts) for page in site.pages(Graph(small.library()))}
+    root = small.file("site")
+    scripts = {page: len(lxml.html.parse(root / page).findall(".//script")) - own.get(page, 0) for page in _names(root)}
+    assert len(set(scripts.values())) == 1, "every page has the same scripts and those that it asks for"
     for page in small.file("site").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert "<script>alert" not in text, page

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import pytest
 
 from generator.model.base import ID_PATTERN
-from generator.rules import RULES, citations, ids, links, muscles, pictures, places, safety
+from generator.rules import RULES, citations, clinic, ids, links, muscles, pictures, places, safety
 from generator.rules.base import Rule
 from tests.support import Project
 
 SOLEUS, GASTRO, TIBIALIS = "content/muscles/soleus.yml", "content/muscles/gastrocnemius.yml", "content/muscles/tibialis-posterior.yml"
 CALF, HEEL = "content/regions/calf.yml", "content/regions/heel.yml"
 ZONES, SOURCES, SYMPTOMS, FLAGS = "content/zones.yml", "content/sources.yml", "content/symptoms.yml", "content/red_flags.yml"
+CLINIC, COUNTRIES = "content/clinic.yml", "content/countries.yml"
 PRESS, NEEDLING, RAISE, WALL = (
     "content/techniques/press-and-hold.yml",
     "content/techniques/needling.yml",
@@ -107,6 +108,11 @@ FAILING = [
     fails(pictures.points_on_muscle, (SOLEUS, "    at: calf-inner-lower", "    at: »calf-outer-upper"), code="point-off-zone", message="point 1 lies in 'calf-inner-lower', not in 'calf-outer-upper'."),
     fails(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, calf-outer-upper]"), (SOLEUS, "- [[leg, 0.4", "»- [[leg, 0.4"), code="strokes-disagree", message="the strokes cover 0% of 'calf-outer-upper', which the spillover pain of point 1 names."),
     fails(pictures.strokes_agree, (SOLEUS, "        spillover:\n          - [[leg", "        primary: »[[[leg, 0.4, 225, 26], [leg, 0.9, 185, 22]]]\n        spillover:\n          - [[leg"), (SOLEUS, "primary: [heel-back, heel-sole]", "primary: [heel-sole]"), code="strokes-disagree", message="the strokes cover 0% of 'heel-sole', which the primary pain of point 1 names."),
+    # clinics and countries
+    fails(clinic.hidden_sections, (CLINIC, "spelling: british", "hide: [strengthen, »cautions]"), code="hidden-section", message="'cautions' cannot be hidden: warning signs, cautions, stop rules, look-alikes, evidence, sources and the note on review keep patients safe and stay on every copy.", fix="remove it, or use one of: strengthen, set-off-by, linked, for-clinicians"),
+    fails(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "logo: »logo.png"), code="logo", message="there is no file 'logo.png' beside this file.", fix="put the logo into the same folder, or correct the name"),
+    fails(clinic.words_have_an_owner, (CLINIC, "spelling: british", "»add: [{title: Parking, text: [Behind the house.], on: [home]}]"), code="clinic-name", message="these are the clinic's own words, but the clinic has no name to sign them with.", fix="add name: ..."),
+    fails(clinic.advice_reachable, (COUNTRIES, "- name: Doctors online\n      web: https://example.org/doctors", "- »name: Doctors online"), code="no-number", message="'Doctors online' cannot be reached.", fix="add number or web"),
 ]  # fmt: skip
 
 PASSING = [
@@ -142,6 +148,11 @@ PASSING = [
     # Nobody can draw what lies deep, and what one kind of pain draws over a zone of the other is no contradiction.
     passes(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, knee-deep]")),
     passes(pictures.strokes_agree, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, heel-sole, calf-inner-lower]"), (SOLEUS, "[achilles, calf-inner-lower]", "[achilles]")),
+    # clinics and countries
+    passes(clinic.hidden_sections, (CLINIC, "spelling: british", "hide: [strengthen, for-clinicians]")),
+    passes(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "name: Nobody")),
+    passes(clinic.words_have_an_owner, (CLINIC, "spelling: british", "name: A\nadd: [{title: Parking, text: [Behind the house.], on: [home]}]")),
+    passes(clinic.advice_reachable, (COUNTRIES, "web: https://example.org/doctors", "number: '0002'")),
 ]  # fmt: skip
 
 

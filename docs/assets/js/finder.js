@@ -6,7 +6,7 @@
   var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank, spelling = window.triggerPointWords;
   if (!form || !data || !ranking || !spelling) return;
 
-  var LEVELS = { emergency: "Emergency: call your emergency number now", today: "See a doctor or urgent care today", appointment: "Make an appointment" };
+  var LEVELS = data.levels;
   var SMALL = /^(a|ache|aches|aching|an|and|at|both|cramps?|hurts?|i|in|is|it|left|me|my|of|on|our|pain|painful|right|side|sore|stiff|the|to|when|your)$/;
   var root = form.dataset.root, state = empty(), everything = false;
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var LEVELS = { emergency: "Emergency: call your emergency number now", today: "See a doctor or urgent care today", appointment: "Make an appointment" };
+  var LEVELS = (window.triggerPointHandout || {}).levels || {};
   var MONTHS = "January February March April May June July August September October November December".split(" ");
   /* Type sizes in points that are tried from the largest so that all fits on one page. */
   var SIZES = [10.5, 10, 9.5, 9.25, 9, 8.75, 8.5, 8.25, 8], LARGE = 16;
@@ -212,6 +212,15 @@
     return box;
   }
 
+  /* The clinic's own words from its copy of the site. They may say what to do, so they go with the steps. */
+  function own(words, name) {
+    var box = element("section", "", { "class": "sheet-note" });
+    box.appendChild(element("h4", "From " + name + ": " + words[0]));
+    words.slice(1).forEach(function (text) { box.appendChild(element("p", text)); });
+    box.appendChild(element("p", "These are the clinic's own words, not the atlas's.", { "class": "small" }));
+    return box;
+  }
+
   /* Fills *sheet*. *clinic* holds name, address (lines), phone and logo as texts; *root* leads from the page to the site. */
   function draw(sheet, data, state, clinic, root) {
     var stop = withheld(data, state);
@@ -224,6 +233,7 @@
     state.muscles.forEach(function (chosen) { sheet.appendChild(muscle(data, state, chosen, root)); });
     if (state.exercises.length && !stop) sheet.appendChild(exercises(data, state));
     if (state.note.trim()) sheet.appendChild(note(state.note));
+    if (data.clinic && !stop) data.clinic.words.forEach(function (words) { sheet.appendChild(own(words, data.clinic.name)); });
     sheet.appendChild(foot(data, state));
   }
 
