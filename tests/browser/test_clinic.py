@@ -66,7 +66,7 @@ def test_the_foot_of_a_page(visit: Visit, copy: str, width: int, dark: bool) -> 
 
 
 def test_the_head_of_a_sheet(visit: Visit, copy: str) -> None:
-    page = visit("muscles/soleus", base=copy)
+    page = visit("regions/calf", base=copy)
     page.emulate_media(media="print")
     head, title = page.locator(".clinic-print").bounding_box(), page.locator("h1").first.bounding_box()
     assert head is not None
@@ -74,6 +74,16 @@ def test_the_head_of_a_sheet(visit: Visit, copy: str) -> None:
     assert head["y"] < title["y"]
     assert page.locator("aside.about-page .clinic-card").is_hidden(), "once on paper"
     assert "No clinician has reviewed" in page.locator("aside.about-page").inner_text()
+
+
+def test_the_one_sheet_of_a_muscle_names_the_clinic_in_its_foot(visit: Visit, copy: str) -> None:
+    page = visit("muscles/soleus", base=copy)
+    page.emulate_media(media="print")
+    assert page.locator(".clinic-print").is_hidden(), "once on paper"
+    foot = page.locator("aside.about-page .clinic-card")
+    assert foot.is_visible()
+    assert foot.inner_text().startswith("Clinic on the Hill")
+    assert foot.locator("img").is_visible()
 
 
 def test_the_number_to_call(visit: Visit, copy: str) -> None:

@@ -119,7 +119,7 @@ def test_ids_are_unique_and_targets_exist(site: Path) -> None:
 
 
 def test_notes_are_not_printed(visit: Visit) -> None:
-    page = visit(PAGE)
+    page = visit("regions/calf")
     word, note = first(page)
     word.click()
     page.emulate_media(media="print")
