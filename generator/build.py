@@ -24,6 +24,7 @@ from generator.finder import measure
 from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.handout import data as handout
+from generator.levels import level_names
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
 from generator.search import data as search
@@ -120,7 +121,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     _put(files, finder.PATH, finder.script(graph).encode(), problems)
     for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
-    _put(files, search.PATH, search.script(documents(graph, files)).encode(), problems)
+    _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)
     if content.clinic.logo:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from generator.finder.ranking import Marks
 from generator.graph import Graph
+from generator.levels import LEVELS
 from generator.library import Library
-
-LEVELS = ("emergency", "today", "appointment")
 
 
 def asked(graph: Graph, marks: Marks) -> tuple[str, ...]:
@@ -20,5 +19,5 @@ def asked(graph: Graph, marks: Marks) -> tuple[str, ...]:
 def asked_in(library: Library, regions: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the red flags of *regions*, and *others*, in the order they are asked."""
     wanted = set(others).union(*(library.regions[id_].red_flags for id_ in regions))
-    flags = library.all("red-flag")
-    return tuple(sorted((id_ for id_ in flags if id_ in wanted), key=lambda id_: LEVELS.index(flags[id_].level)))
+    flags, urgency = library.all("red-flag"), list(LEVELS)
+    return tuple(sorted((id_ for id_ in flags if id_ in wanted), key=lambda id_: urgency.index(flags[id_].level)))

@@ -6,44 +6,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator import urls
+from generator.levels import LEVELS
 from generator.search.documents import KINDS, PAGE, Document
 
 #: Where the script stands in the site, and the name it gives the data.
 PATH = "assets/search-data.js"
 NAME = "triggerPointSearch"
 
-#: The levels of warning signs, the most urgent first.
-LEVELS = ("emergency", "today", "appointment")
 
-
-def script(documents: Sequence[Document]) -> str:
-    """Return the script."""
-    text = json.dumps(data(documents), ensure_ascii=False, separators=(",", ":"))
+def script(documents: Sequence[Document], levels: Mapping[str, str] = LEVELS) -> str:
+    """Return the script. *levels* says how soon a warning sign needs somebody, the most urgent first."""
+    text = json.dumps(data(documents, levels), ensure_ascii=False, separators=(",", ":"))
     return f"window.{NAME}={text.replace('<', chr(92) + 'u003c')};\n"
 
 
-def data(documents: Sequence[Document]) -> dict[str, Any]:
+def data(documents: Sequence[Document], levels: Mapping[str, str] = LEVELS) -> dict[str, Any]:
     """Return the documents as lists: ``[kind, id, title, also, words, text, level, near]``, empty ends left out.
 
     ``kind`` is a number into ``kinds``: ``[name, what stands before an id in its address, what stands after it, weight]``. ``level`` is 1 for
-    the most urgent warning signs and 0 for what is none; ``near`` holds numbers of documents.
+    the most urgent warning signs, of which ``levels`` holds the words, and 0 for what is none; ``near`` holds numbers of documents.
     """
-    names = [*KINDS, "page"]
+    names, urgency = [*KINDS, "page"], list(levels)
     number = {(one.kind, one.id): place for place, one in enumerate(documents)}
     rows = []
     for one in documents:
-        level = LEVELS.index(one.level) + 1 if one.level else 0
+        level = urgency.index(one.level) + 1 if one.level else 0
         near = [number[other] for other in one.near if other in number]
         row = [names.index(one.kind), one.id, one.title, list(one.also), list(one.words), one.text, level, near]
         while not row[-1]:
             row.pop()
         rows.append(row)
     kinds = [[name, *_around(kind), weight] for kind, (name, weight) in (*KINDS.items(), ("page", PAGE))]
-    return {"kinds": kinds, "documents": rows}
+    return {"kinds": kinds, "levels": list(levels.values()), "documents": rows}
 
 
 def _around(kind: str) -> tuple[str, str]:

@@ -48,6 +48,15 @@ document.addEventListener("securitypolicyviolation", function (event) { window.v
 """
 
 
+def until(page: Page, told: str) -> None:
+    """Wait until the expression *told* holds. Playwright's own way needs ``eval``, which the policy refuses."""
+    for _ in range(300):
+        if page.evaluate(told):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {told}")
+
+
 class Watch:
     """Everything a page complains about or asks for from outside *base*."""
 

@@ -18,6 +18,7 @@ from generator.offline.verify import verify
 from generator.problems import Problems
 from tests.browser.support import NOTE_VIOLATIONS, Watch, serving
 from tests.browser.test_axe import violations
+from tests.browser.test_search import QUERIES
 from tests.support import Project, once
 
 #: How many parts the pages are opened in, so that several workers can share them.
@@ -42,13 +43,16 @@ def unpacked(shared: Path, real_bundle: Path) -> Path:
 class Reader:
     """One page for many addresses: nothing but files is let through, and every complaint is kept with the page it came from."""
 
-    def __init__(self, browser: Browser, root: str) -> None:
+    def __init__(self, browser: Browser, root: str, offline: bool = True) -> None:
         self.root = root
         self.outside: list[str] = []
-        self.context: BrowserContext = browser.new_context(offline=True, reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
+        self.context: BrowserContext = browser.new_context(offline=offline, reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(NOTE_VIOLATIONS)
-        self.context.route(re.compile(r"^(?!file:|data:|about:)"), self._refuse)
+        if offline:
+            self.context.route(re.compile(r"^(?!file:|data:|about:)"), self._refuse)
+        else:  # test_installable.py is about the worker
+            self.context.add_init_script("delete Navigator.prototype.serviceWorker")
         self.page: Page = self.context.new_page()
         self.watch = Watch(root)
         self.watch.over(self.page)
@@ -129,6 +133,37 @@ def test_the_finder_ranks_without_a_network(reader: Reader) -> None:
     reader.page.locator("#finder .found > li").first.wait_for()
     assert reader.page.locator("#finder .found > li").count() > 1
     assert reader.trouble() == []
+
+
+#: What people ask every day; tests/search/queries.yml holds the page each would hope for.
+ASKED = (
+    "calf pain",
+    "back of my knee hurts",
+    "numb big toe",
+    "calf cramp at night",
+    "shin splints",
+    "sciatica",
+    "achiles",
+    "soleus",
+    "foam roller",
+    "high heels",
+)
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_the_search_answers_everyday_questions(browser: Browser, unpacked: Path, way: str) -> None:
+    wanted = {text: pages for group in QUERIES.values() for text, pages in group.items()}
+    with serving(unpacked) as base:
+        reader = Reader(browser, f"{unpacked.as_uri()}/" if way == "file" else base, offline=way == "file")
+        reader.open("muscles/soleus.html")
+        for text in ASKED:
+            reader.page.locator("#search-field").fill(text)
+            first = reader.page.locator('#search-list [role="option"]').first
+            first.wait_for()
+            href = str(first.evaluate("one => one.href"))
+            assert unquote(href.removeprefix(reader.root)) in wanted[text], text
+        assert reader.trouble() == []
+        reader.context.close()
 
 
 def test_every_link_leads_somewhere(unpacked: Path) -> None:

@@ -99,6 +99,12 @@ def test_the_finder_says_it_too(visit: Visit, copy: str) -> None:
     assert page.locator(".urgent-now .flag-level").first.inner_text() == "Emergency: call 999 now"
 
 
+def test_the_search_says_it_too(visit: Visit, copy: str) -> None:
+    page = visit("index", base=copy)
+    page.locator("#search-field").fill("chest pain and short of breath")
+    assert page.locator("#search-list .search-level").first.inner_text() == "Emergency: call 999 now"
+
+
 def test_the_ordinary_site_names_no_number_in_headings(visit: Visit) -> None:
     page = visit("red-flags/index", width=320)
     assert page.locator("h2").first.inner_text() == "Emergency: call your emergency number now"

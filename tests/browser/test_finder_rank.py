@@ -19,6 +19,7 @@ from generator.finder.ranking import Marks, Ranker
 from generator.graph import Graph
 from generator.problems import Problems
 from tests.browser.conftest import Visit
+from tests.browser.support import until
 from tests.support import TESTS, Project
 
 #: Budget: bytes of the finder's data, packed as a server sends it.
@@ -143,7 +144,7 @@ def test_the_page_asks_the_same_questions_in_the_same_order(real: Project, visit
     some = sorted({zone for marks in published(real) for zone in marks.main})[::9]
     for zone in some:
         page.evaluate("zone => { location.hash = `main=${zone}`; }", zone)
-        page.wait_for_function("zone => document.querySelectorAll('.marked li').length === 1 && document.querySelector(`[data-drop=\"${zone}\"]`)", arg=zone)
+        until(page, f"document.querySelectorAll('.marked li').length === 1 && Boolean(document.querySelector('[data-drop={json.dumps(zone)}]'))")
         shown = page.evaluate("[...document.querySelectorAll('.questions input[name=flag]')].map(input => input.value)")
         assert tuple(shown) == asked(ranker(real).graph, Marks(main=frozenset({zone}))), zone
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.support import Watch
+from tests.browser.support import Watch, until
 from tests.browser.test_finder import pages_of
 from tests.browser.test_layout import STICKING_OUT, wide
 
@@ -572,7 +572,7 @@ def test_only_the_sheet_is_printed_in_black(visit: Visit) -> None:
 
 def test_the_picture_is_loaded_and_keeps_its_shape(visit: Visit) -> None:
     page = visit(f"{HANDOUT}#muscle=soleus,iliopsoas")
-    page.wait_for_function("[...document.querySelectorAll('.sheet figure img')].every(one => one.complete && one.naturalWidth)")
+    until(page, "[...document.querySelectorAll('.sheet figure img')].every(one => one.complete && one.naturalWidth)")
     shapes = page.evaluate(
         """[...document.querySelectorAll('.sheet figure img')].map((one, place) => {
             const box = one.getBoundingClientRect(), id = ["soleus", "iliopsoas"][place], own = triggerPointHandout.muscles.find(muscle => muscle.id === id).picture;
@@ -605,7 +605,7 @@ def test_nothing_is_asked_of_a_network(browser: Browser, site: Path) -> None:
     page, watch = context.new_page(), Watch(site.as_uri() + "/")
     watch.over(page)
     page.goto(f"{site.as_uri()}/{HANDOUT}.html#{FULL}")
-    page.wait_for_function("[...document.images].every(one => one.complete)")
+    until(page, "[...document.images].every(one => one.complete)")
     page.get_by_role("button", name="Start again").click()
     assert not watch.trouble
     assert all(url.startswith("file:") for url in watch.requests)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from generator import installable
 from generator.problems import Problems
 from tests.browser.conftest import Visit
-from tests.browser.support import Handler
+from tests.browser.support import Handler, until
 from tests.browser.test_axe import LOOKS, look, violations
 from tests.support import REPO, Project
 
@@ -93,15 +93,6 @@ def kept(context: BrowserContext, host: Host, name: str = "index.html") -> Page:
         "navigator.serviceWorker.ready.then(found => found.active.state === 'activated' || new Promise(done => { found.active.onstatechange = done; }))"
     )
     return page
-
-
-def until(page: Page, told: str) -> None:
-    """Wait until the expression *told* holds. Playwright's own way needs ``eval``, which the policy refuses."""
-    for _ in range(150):
-        if page.evaluate(told):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {told}")
 
 
 def versions(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.support import Watch
+from tests.browser.support import Watch, until
 from tests.support import TESTS
 
 QUERIES: dict[str, dict[str, list[str]]] = yaml.safe_load((TESTS / "search" / "queries.yml").read_text(encoding="utf-8"))
@@ -34,7 +34,7 @@ def field(page: Page) -> Any:
 def used(page: Page) -> None:
     """Use the search and wait until it is loaded."""
     field(page).focus()
-    page.wait_for_function("Boolean(window.triggerPointSearchRank && window.triggerPointSearch && window.MiniSearch)")
+    until(page, "Boolean(window.triggerPointSearchRank && window.triggerPointSearch && window.MiniSearch)")
 
 
 def ask(page: Page, *texts: str) -> list[tuple[list[str], list[str]]]:

@@ -4,7 +4,6 @@
   "use strict";
 
   var SCRIPTS = ["assets/vendor/minisearch/minisearch.min.js", "assets/js/words.js", "assets/search-data.js", "assets/js/search-rank.js"];
-  var LEVELS = ["", "Emergency: call your emergency number now", "See a doctor or urgent care today", "Make an appointment"];
   var CLASSES = ["", "emergency", "today", "appointment"];
 
   var search = document.querySelector(".search");
@@ -67,7 +66,7 @@
     var link = element("a", "", { id: "search-" + number, role: "option", "aria-selected": "false", tabindex: "-1", href: root + page.href });
     if (page.level) {
       link.className = "search-sign level-" + CLASSES[page.level];
-      link.appendChild(element("strong", LEVELS[page.level], { "class": "search-level" }));
+      link.appendChild(element("strong", window.triggerPointSearch.levels[page.level - 1], { "class": "search-level" }));
     }
     link.appendChild(marked(element("span", "", { "class": "search-title" }), page.title, marks));
     link.appendChild(document.createTextNode(" "));
