@@ -180,12 +180,20 @@ class Source(Model):
     publisher: Text | None = None
     opened: bool
     """True when a page, an abstract or an excerpt of it was read for this atlas."""
+    commercial: bool = False
+    """True when a business published it, or when nothing on it shows that none did: a clinic, a shop, a school that sells courses."""
+    study: bool | None = None
+    """True when it is a study, a review or a guideline, or reports one closely; left out, articles are and others are not."""
     background: bool = False
     """True when it was read for the atlas but no single fact cites it."""
     chapters: dict[str, Text] | None = None
     note: Text | None = None
     known_issues: some(Text) = ()  # type: ignore[valid-type]
     """What is wrong or one-sided in it."""
+
+    @property
+    def is_study(self) -> bool:
+        return self.type == "article" if self.study is None else self.study
 
 
 class Site(Model):

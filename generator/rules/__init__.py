@@ -7,10 +7,20 @@ from __future__ import annotations
 
 from generator.library import Library
 from generator.problems import Problems
-from generator.rules import citations, clinic, ids, links, muscles, pictures, places, safety
+from generator.rules import citations, clinic, evidence, ids, links, muscles, pictures, places, safety
 from generator.rules.base import Rule
 
-RULES: tuple[Rule, ...] = (*ids.RULES, *places.RULES, *muscles.RULES, *links.RULES, *citations.RULES, *safety.RULES, *pictures.RULES, *clinic.RULES)
+RULES: tuple[Rule, ...] = (
+    *ids.RULES,
+    *places.RULES,
+    *muscles.RULES,
+    *links.RULES,
+    *citations.RULES,
+    *evidence.RULES,
+    *safety.RULES,
+    *pictures.RULES,
+    *clinic.RULES,
+)
 
 
 def run(library: Library, problems: Problems) -> None:

@@ -104,9 +104,26 @@ def sources_findable(library: Library) -> Iterator[Problem]:
             yield Problem(entry.locate(key=True), "unfindable-source", "a reader cannot find this source.", "add url, doi or pmid, or say in note where it is")
 
 
+def isbns_right(library: Library) -> Iterator[Problem]:
+    """A digit that was mistyped or swapped shows in the check digit."""
+    for entry in library.entries["source"].values():
+        isbn = library.get("source", entry.id).isbn
+        if isbn and not is_isbn(isbn):
+            yield Problem(entry.locate("isbn"), "isbn", f"the check digit of '{isbn}' is wrong.", "copy the ISBN again from the book or its catalogue entry")
+
+
+def is_isbn(text: str) -> bool:
+    """True when *text* is an ISBN whose check digit is right: 10 digits modulo 11 or 13 digits modulo 10 (ISO 2108). Hyphens do not count."""
+    digits = [10 if char == "X" else int(char) for char in text.replace("-", "")]
+    if len(digits) == 10:
+        return sum(digit * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
+    return len(digits) == 13 and 10 not in digits and sum(digit * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
+
+
 RULES = (
     Rule("upload-link", "No third-party upload of a copyrighted work is linked.", no_uploads),
     Rule("unused-source", "Every source is cited.", sources_used),
     Rule("duplicate-source", "No source has two ids.", sources_once),
     Rule("unfindable-source", "A reader can find every article and page.", sources_findable),
+    Rule("isbn", "The check digit of every ISBN is right.", isbns_right),
 )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import urls, words
+from generator import sourcing, urls, words
 from generator.atlas.body_map import Area, MapPanel, body_map
 from generator.model.kinds import KINDS
+from generator.sourcing import Tally
 from generator.views.base import LEVELS, Choice, Context, FlagCard, Link, Picture, Said, confidence_key
 from generator.views.countries import CountryRow, country_rows
 from generator.views.entries import PRACTICE_KINDS
@@ -381,6 +382,7 @@ class SourceView:
     year: str
     links: tuple[Link, ...]
     opened: bool
+    commercial: bool
     note: str
     issues: tuple[str, ...]
     cited: tuple[Link, ...]
@@ -435,6 +437,7 @@ def _source(context: Context, id_: str) -> SourceView:
         str(source.year or ""),
         tuple(links),
         source.opened,
+        source.commercial,
         note,
         source.known_issues,
         cited,
@@ -477,6 +480,8 @@ class CoverageRow:
     link: Link
     points: int
     sources: int
+    alone: int
+    """Facts that rest on one commercial page alone."""
     missing: tuple[str, ...]
 
 
@@ -485,6 +490,8 @@ class CoverageView:
     """What is here and what is missing."""
 
     counts: tuple[tuple[str, int, Link], ...]
+    sourcing: tuple[tuple[str, Tally], ...]
+    """What facts rest on: all of them, then by kind."""
     rows: tuple[CoverageRow, ...]
     gaps: tuple[tuple[Link, str, str], ...]
     uncertain: tuple[tuple[Link, str], ...]
@@ -504,11 +511,15 @@ def coverage_view(context: Context) -> CoverageView:
     for id_, muscle in library.muscles.items():
         uncertain += [(context.link("muscle", id_), f"Point {p.number}, {p.name}: {p.uncertain}") for p in muscle.trigger_points if p.uncertain]
     unopened = tuple(context.link("source", id_) for id_, one in library.all("source").items() if not one.opened)
-    return CoverageView(counts, tuple(_coverage(context, id_) for id_ in library.muscles), tuple(gaps), tuple(uncertain), doubts(context), unopened)
+    tallies = sourcing.tallies(library)
+    kinds = tuple((KINDS[kind].title, sourcing.total(tallies, kind)) for kind in shown if sourcing.total(tallies, kind).facts)
+    backed = (("All facts", sourcing.total(tallies)), *kinds)
+    rows = tuple(_coverage(context, id_, tallies.get(("muscle", id_), Tally())) for id_ in library.muscles)
+    return CoverageView(counts, backed, rows, tuple(gaps), tuple(uncertain), doubts(context), unopened)
 
 
-def _coverage(context: Context, id_: str) -> CoverageRow:
+def _coverage(context: Context, id_: str, tally: Tally) -> CoverageRow:
     muscle = context.library.muscles[id_]
     sources = {source for source in context.library.ids("source") if ("muscle", id_) in context.graph.used_by.get(("source", source), ())}
     missing = tuple(dict.fromkeys(gap.section.replace("-", " ") for gap in muscle.gaps if not getattr(muscle, gap.section.replace("-", "_"), None)))
-    return CoverageRow(context.link("muscle", id_), len(muscle.trigger_points), len(sources), missing)
+    return CoverageRow(context.link("muscle", id_), len(muscle.trigger_points), len(sources), tally.commercial, missing)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator import library as libraries
+from generator import sourcing
 from generator.library import Library
 from generator.model.base import CONFIDENCE_MEANING, Model
 from generator.problems import Problems
@@ -281,3 +282,30 @@ def test_sources_that_were_not_opened_are_marked_wherever_they_stand(real: Proje
             if page.name != "sources.html" and f'sources.html#{id_}"' in raw:
                 for item in article(page).xpath(f".//li[starts-with(@id, 'ref-') and .//a[contains(@href, 'sources.html#{id_}')]]"):
                     assert "could not open" in item.text_content(), f"{page.relative_to(site)}: {id_} is not marked"
+
+
+# Sources
+
+
+#: Part of all facts that may rest on one page of a business alone. It only ever goes down.
+MOST_ON_ONE_BUSINESS = 0.19
+
+
+def test_ever_fewer_facts_rest_on_one_page_of_a_business(content: Library) -> None:
+    """Prints the muscles with most of them (``pytest -rP tests/content -k business``)."""
+    found = sourcing.tallies(content)
+    total = sourcing.total(found)
+    print(f"{total.facts:,} facts, {total.single:,} with one source, {total.commercial:,} with one page of a business: {total.share:.1%}")
+    print(
+        "\n".join(
+            f"{tally.commercial:>4} of {tally.facts:>3}  {kind} {id_}"
+            for (kind, id_), tally in sorted(found.items(), key=lambda item: -item[1].commercial)[:20]
+        )
+    )
+    assert total.share <= MOST_ON_ONE_BUSINESS
+
+
+def test_what_is_graded_as_well_supported_rests_on_no_business(content: Library) -> None:
+    for fact in sourcing.facts(content):
+        if getattr(sourcing.statement(content, fact), "confidence", None) == "supported":
+            assert not sourcing.rests_on_business(content, fact), fact

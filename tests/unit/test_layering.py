@@ -16,6 +16,7 @@ LAYERS = (
     ("model",),
     ("anatomy", "clinic"),
     ("library",),
+    ("sourcing",),
     ("rules", "schema", "fmt", "new", "levels"),
     ("graph",),
     ("data", "finder", "handout", "search"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.model.base import ID_PATTERN
-from generator.rules import RULES, citations, clinic, ids, links, muscles, pictures, places, safety
+from generator.rules import RULES, citations, clinic, evidence, ids, links, muscles, pictures, places, safety
 from generator.rules.base import Rule
 from tests.support import Project
 
@@ -108,6 +108,10 @@ FAILING = [
     fails(pictures.points_on_muscle, (SOLEUS, "    at: calf-inner-lower", "    at: »calf-outer-upper"), code="point-off-zone", message="point 1 lies in 'calf-inner-lower', not in 'calf-outer-upper'."),
     fails(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, calf-outer-upper]"), (SOLEUS, "- [[leg, 0.4", "»- [[leg, 0.4"), code="strokes-disagree", message="the strokes cover 0% of 'calf-outer-upper', which the spillover pain of point 1 names."),
     fails(pictures.strokes_agree, (SOLEUS, "        spillover:\n          - [[leg", "        primary: »[[[leg, 0.4, 225, 26], [leg, 0.9, 185, 22]]]\n        spillover:\n          - [[leg"), (SOLEUS, "primary: [heel-back, heel-sole]", "primary: [heel-sole]"), code="strokes-disagree", message="the strokes cover 0% of 'heel-sole', which the primary pain of point 1 names."),
+    # evidence
+    fails(citations.isbns_right, (SOURCES, "isbn: 978-0-00-000000-2", "isbn: »978-0-00-000000-3"), code="isbn", message="the check digit of '978-0-00-000000-3' is wrong.", fix="copy the ISBN again from the book or its catalogue entry"),
+    fails(evidence.studies_named, (NEEDLING, "confidence: mixed\n    sources: [article-one]", "confidence: mixed\n    sources: »[web-one]"), code="no-study", message="'mixed' says that it was tested, but no study is cited.", fix="cite the study or review, or lower confidence to 'expert', 'weak' or 'none'; study: true in sources.yml says that a page reports one"),
+    fails(evidence.trials_graded, (PRESS, "text: Never where a clot is possible.", "text: »One trial left them out."), code="no-grade", message="it names a trial, but not how sure it is.", fix="add confidence: ..."),
     # clinics and countries
     fails(clinic.hidden_sections, (CLINIC, "spelling: british", "hide: [strengthen, »cautions]"), code="hidden-section", message="'cautions' cannot be hidden: warning signs, cautions, stop rules, look-alikes, evidence, sources and the note on review keep patients safe and stay on every copy.", fix="remove it, or use one of: strengthen, set-off-by, linked, for-clinicians"),
     fails(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "logo: »logo.png"), code="logo", message="there is no file 'logo.png' beside this file.", fix="put the logo into the same folder, or correct the name"),
@@ -148,6 +152,11 @@ PASSING = [
     # Nobody can draw what lies deep, and what one kind of pain draws over a zone of the other is no contradiction.
     passes(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, knee-deep]")),
     passes(pictures.strokes_agree, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, heel-sole, calf-inner-lower]"), (SOLEUS, "[achilles, calf-inner-lower]", "[achilles]")),
+    # evidence
+    passes(citations.isbns_right, (SOURCES, "isbn: 978-0-00-000000-2", "isbn: 0-8044-2957-X")),
+    passes(evidence.studies_named, (NEEDLING, "confidence: mixed\n    sources: [article-one]", "confidence: expert\n    sources: [web-one]")),
+    passes(evidence.studies_named, (NEEDLING, "confidence: mixed\n    sources: [article-one]", "confidence: mixed\n    sources: [web-one]"), (SOURCES, "  url: https://example.org/heels\n", "  url: https://example.org/heels\n  study: true\n")),
+    passes(evidence.trials_graded, (PRESS, "text: Never where a clot is possible.", "text: One trial left them out.\n    confidence: weak")),
     # clinics and countries
     passes(clinic.hidden_sections, (CLINIC, "spelling: british", "hide: [strengthen, for-clinicians]")),
     passes(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "name: Nobody")),
