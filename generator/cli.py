@@ -15,6 +15,7 @@ from rich.console import Console
 from generator import build as building
 from generator import fmt as formatting
 from generator import new as starting
+from generator import online
 from generator import schema as schemas
 from generator import serve as serving
 from generator.build import Paths, Status
@@ -166,6 +167,25 @@ def verify(given: Path, form: str) -> None:
     found = problems.count("error")
     failed = f"{found} {'thing is' if found == 1 else 'things are'} wrong. Use a fresh copy."
     out.finish(problems, f"All {files} files are as they were made", failed, files_compared=files)
+
+
+@main.command()
+@_options
+def links(paths: Paths, form: str) -> None:
+    """Ask every source's address whether it still answers. Needs a network; reports only."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        content = building.check(paths, problems)
+        if problems.failed:
+            raise ContentError(problems)
+        asked = online.addresses(content)
+        answers = online.ask(asked, lambda done: status(f"Asking: {done} of {len(asked)}"))
+        problems.extend(online.findings(content, answers))
+    refused = sum(answer.unknown for answer in answers)
+    good = len(answers) - refused - sum(bool(answer.fault) for answer in answers)
+    out.finish(
+        problems, f"Addresses asked: {len(answers)}. {good} answered, {refused} turn programs away.", addresses=len(answers), answered=good, refused=refused
+    )
 
 
 @main.command()

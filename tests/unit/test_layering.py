@@ -17,7 +17,7 @@ LAYERS = (
     ("anatomy", "clinic"),
     ("library",),
     ("sourcing",),
-    ("rules", "schema", "fmt", "new", "levels"),
+    ("rules", "schema", "fmt", "new", "levels", "online"),
     ("graph",),
     ("data", "finder", "handout", "search"),
     ("views",),
