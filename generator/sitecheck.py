@@ -1,4 +1,4 @@
-"""Checks the built site: links, anchors, double ids, and that nothing is loaded from outside.
+"""Checks the built site: links, anchors, double ids, that nothing is loaded from outside, and that pages run only files of the site.
 
 MkDocs does not see links in raw HTML, so the finished pages are read. Knows HTML and nothing of muscles.
 """
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from generator import policy
 from generator.problems import Location, Problem, did_you_mean
 
 #: Attributes by which a page loads a file by itself, as against links a reader follows.
@@ -29,10 +30,11 @@ class _Built:
     twice: list[str] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     outside: list[tuple[str, int]] = field(default_factory=list)
+    runs: list[policy.Fault] = field(default_factory=list)
 
 
 def check(site: Path) -> list[Problem]:
-    """Return every broken link, missing anchor, double id and outside load of the site below *site*."""
+    """Return every broken link, missing anchor, double id, outside load, inline script and weak policy of the site below *site*."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
     return sorted(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files))
@@ -44,6 +46,7 @@ def _read(file: Path) -> _Built:
         tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # an empty file
         return built
+    built.runs.extend(policy.faults(tree))
     for element in tree.iter(etree.Element):
         id_ = element.get("id")
         if id_:
@@ -79,6 +82,9 @@ def _note(built: _Built, element: etree._Element, name: str, value: str) -> None
 def _page_problems(name: str, page: _Built, pages: dict[str, _Built], files: set[str]) -> Iterator[Problem]:
     for id_ in page.twice:
         yield Problem(Location(f"site/{name}"), "double-id", f"the id '{id_}' stands twice.", "make ids unique in the template")
+    for fault in page.runs:
+        where = Location(f"site/{name}", fault.line, 1) if fault.line else Location(f"site/{name}")
+        yield Problem(where, fault.code, fault.message, fault.fix)
     for url, line in page.outside:
         yield Problem(Location(f"site/{name}", line, 1), "outside-load", f"the page loads '{url}' from outside.", "ship the file with the site")
     for url, line in page.links:

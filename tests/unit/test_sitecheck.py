@@ -6,7 +6,9 @@ import pytest
 
 from generator.sitecheck import check
 
-PAGE = "<!doctype html><html><head><title>x</title>{head}</head>\n<body>\n{body}\n</body></html>"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+PAGE = "<!doctype html><html><head><title>x</title>" + META + "{head}</head>\n<body>\n{body}\n</body></html>"
 
 
 def site(folder: Path, **pages: str) -> Path:
@@ -93,7 +95,7 @@ def test_all_problems_come_at_once_and_sorted(tmp_path: Path) -> None:
 
 def test_a_damaged_page_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     folder = site(tmp_path)
-    (folder / "broken.html").write_bytes(b"<p id=a><a href=x.html>\xff\xfe</p></div><<<")
+    (folder / "broken.html").write_bytes(META.encode() + b"<p id=a><a href=x.html>\xff\xfe</p></div><<<")
     assert [problem.code for problem in check(folder)] == ["broken-link"]
 
 
@@ -108,3 +110,84 @@ def test_an_empty_page_is_a_problem_and_no_crash(tmp_path: Path, raw: bytes) -> 
 def test_an_address_that_cannot_be_parsed_is_a_problem_and_no_crash(tmp_path: Path) -> None:
     problems = check(site(tmp_path, index='<a href="http://[x/">x</a>'))
     assert [problem.code for problem in problems] == ["broken-link"]
+
+
+# What a page may run
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<script src="style.css"></script>',
+        '<script type="application/json">{"a": 1}</script><script type="application/ld+json">{"a": 1}</script>',
+        '<img src="data:image/png;base64,AA" alt="javascript: and onclick=">',
+        '<p style="width: 1em" data-on="x">javascript:alert(1) onclick="x"</p>',
+    ],
+)
+def test_what_runs_nothing_of_its_own_gives_no_problem(tmp_path: Path, body: str) -> None:
+    assert check(site(tmp_path, index=body)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ("<script>alert(1)</script>", "inline-script", "the page has an inline script: 'alert(1)'."),
+        ("<script></script>", "inline-script", None),
+        ('<script type="module">import "./x.js"</script>', "inline-script", None),
+        ('<script type="text/javascript">x</script>', "inline-script", None),
+        ('<script type="importmap">{}</script>', "inline-script", None),
+        ("<svg><script>alert(1)</script></svg>", "inline-script", None),
+        ('<iframe srcdoc="<p>x</p>"></iframe>', "inline-script", None),
+        ('<p onclick="go()">x</p>', "inline-handler", "'p' has the handler onclick=\"go()\"."),
+        ('<svg ONLOAD="go()"></svg>', "inline-handler", None),
+        ('<img src="style.css" alt="" onerror="x">', "inline-handler", None),
+        ('<a href="javascript:void(0)">x</a>', "script-address", "'a' has the address 'javascript:void(0)', which a browser may run."),
+        ('<a href=" java&#9;script:alert(1)">x</a>', "script-address", None),
+        ('<a href="&#1;JavaScript:alert(1)">x</a>', "script-address", None),
+        ('<a href="vbscript:x">x</a>', "script-address", None),
+        ('<a href="data:text/html,<script>alert(1)</script>">x</a>', "script-address", None),
+        ('<form action="javascript:x"></form>', "script-address", None),
+        ('<svg><a xlink:href="javascript:x"></a></svg>', "script-address", None),
+        ('<img src="data:text/html,x" alt="">', "script-address", None),
+    ],
+)
+def test_whatever_would_run_is_found(tmp_path: Path, body: str, code: str, message: str | None) -> None:
+    (problem,) = check(site(tmp_path, index=body))
+    assert (problem.code, problem.location.path) == (code, "site/index.html")
+    assert problem.location.line >= 1 and problem.fix
+    assert message in (None, problem.message)
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        (POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"), "the Content Security Policy allows 'unsafe-inline' in script-src."),
+        (POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'"), "the Content Security Policy allows 'unsafe-eval' in script-src."),
+        (POLICY.replace("script-src 'self'", "script-src https://cdn.example"), "the Content Security Policy allows https://cdn.example in script-src."),
+        (POLICY.replace("script-src 'self'", "script-src *; script-src 'self'"), "the Content Security Policy allows * in script-src."),
+        (POLICY.replace("script-src 'self'", "script-src-elem data:"), "the Content Security Policy allows data: in script-src-elem."),
+        (POLICY.replace("img-src 'self'", "img-src 'self' https:"), "the Content Security Policy allows https: in img-src."),
+        (POLICY.replace("default-src 'none'", "default-src 'self'"), "the Content Security Policy does not say default-src 'none'."),
+        (POLICY.replace("base-uri 'none'; ", ""), "the Content Security Policy does not say base-uri 'none'."),
+        (POLICY.replace("; form-action 'none'", "; connect-src *"), "the Content Security Policy does not say form-action 'none'."),
+    ],
+)
+def test_a_weaker_policy_is_found(tmp_path: Path, policy: str, message: str) -> None:
+    folder = site(tmp_path)
+    (folder / "weak.html").write_text(PAGE.format(head="", body="").replace(POLICY, policy), encoding="utf-8")
+    problems = check(folder)
+    assert {(problem.code, str(problem.location)) for problem in problems} == {("weak-policy", "site/weak.html:1:1")}
+    assert message in [problem.message for problem in problems]
+
+
+def test_a_page_without_a_policy_or_with_one_that_comes_late_is_found(tmp_path: Path) -> None:
+    folder = site(tmp_path)
+    bare = PAGE.format(head="", body="").replace(META, "")
+    (folder / "bare.html").write_text(bare, encoding="utf-8")
+    (folder / "body.html").write_text(bare.replace("<body>", f"<body><div>{META}</div>"), encoding="utf-8")
+    (folder / "late.html").write_text(bare.replace("<head>", f'<head><script src="style.css"></script>{META}'), encoding="utf-8")
+    assert [(problem.location.path, problem.code) for problem in check(folder)] == [
+        ("site/bare.html", "no-policy"),
+        ("site/body.html", "weak-policy"),
+        ("site/late.html", "weak-policy"),
+    ]
