@@ -27,6 +27,8 @@ from generator.handout import data as handout
 from generator.levels import level_names
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
+from generator.reading import report
+from generator.reading.report import Read
 from generator.search import data as search
 from generator.search.documents import documents
 from generator.views.site import pages
@@ -103,6 +105,22 @@ def check(paths: Paths, problems: Problems) -> Library:
 def complaints(paths: Paths, content: Library, problems: Problems) -> tuple[Vignette, ...]:
     """Return the complaints that the finder is measured with. Problems are added, not raised."""
     return measure.load(paths.vignettes, content, problems)
+
+
+def read_through(paths: Paths, problems: Problems, status: Status) -> tuple[Read, Library]:
+    """Measure how hard the pages are to read, as they are rendered now; nothing is written. Raises :class:`ContentError` when they cannot be."""
+    status("Checking content")
+    content = check(paths, problems)
+    vignettes = complaints(paths, content, problems)
+    if problems.failed:
+        raise ContentError(problems)
+    status("Rendering pages")
+    made = dict(render.render(pages(Graph(content), vignettes), content, paths.templates, problems))
+    if problems.failed:
+        raise ContentError(problems)
+    by_hand = {path: text.decode() for path, text in _hand_written(paths.docs) if path.endswith(".md")}
+    status("Measuring the text")
+    return report.measure({**by_hand, **made}, content), content
 
 
 def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from generator.graph import Graph
 from generator.offline import bundle as bundling
 from generator.offline import verify as verifying
 from generator.problems import ContentError, Location, Problem, Problems
+from generator.reading import report as reading
 from generator.write import Written, write_tree
 
 FORMATS = ("text", "json", "github")
@@ -229,6 +230,19 @@ def finder(paths: Paths, form: str, every: bool) -> None:
             raise ContentError(problems)
         result = measuring.measure(Graph(content), vignettes)
     out.finish(problems, measuring.as_text(result, every=every), **measuring.as_data(result))
+
+
+@main.command()
+@_options
+def report(paths: Paths, form: str) -> None:
+    """Measure how hard the pages are to read; fail when a limit is broken."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems), out.status() as status:
+        read, content = building.read_through(paths, problems, status)
+        problems.extend(reading.problems(read, content))
+        text = reading.as_text(read)
+    broken = problems.count("error")
+    out.finish(problems, text, f"{text}\n\n{broken} {'limit is' if broken == 1 else 'limits are'} broken", **reading.as_data(read))
 
 
 @main.command()

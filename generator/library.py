@@ -321,6 +321,19 @@ def inner_model(annotation: Any) -> Any:
     return None
 
 
+def texts(value: Any) -> Iterator[tuple[Path_, str]]:
+    """Yield ``(path, text)`` of every text inside *value*, ids too; what names sources is left out."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            if name != "sources":
+                yield from (((name, *path), text) for path, text in texts(getattr(value, name)))
+    elif isinstance(value, tuple | dict):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from (((step, *path), text) for path, text in texts(item))
+
+
 def references(entry: Entry | Draft) -> Iterator[tuple[str, str, Path_]]:
     """Yield ``(kind, id, path)`` for every reference an entry makes, found by the ``Ref`` marks of its model."""
     if isinstance(entry, Draft):

@@ -19,7 +19,7 @@ LAYERS = (
     ("sourcing",),
     ("rules", "schema", "fmt", "new", "levels", "online"),
     ("graph",),
-    ("data", "finder", "handout", "search"),
+    ("data", "finder", "handout", "search", "reading"),
     ("views",),
     ("render", "plates"),
     ("build",),
