@@ -17,14 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import html5lib  # type: ignore[import-untyped]
 import lxml.html
 
 from generator import sitecheck
 from tests.support import Project, copy_of, generator_command, tree_bytes
-
-#: Errors of the HTML parser that Material's own markup brings about, with the reason. None at the moment.
-TOLERATED: dict[str, str] = {}
 
 #: Bytes. Material's frame around each page is about 30 kB of them.
 LARGEST_PAGE = 900_000
@@ -135,19 +131,6 @@ def test_every_page_says_that_nobody_reviewed_it_and_that_it_is_no_diagnosis(rea
 
 
 # Form
-
-
-def test_every_page_is_valid_html(real: Project) -> None:
-    found: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    for file in html_files(real.paths.site):
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        parser.parse(file.read_text(encoding="utf-8"))
-        for place, code, data in parser.errors:
-            found[code] += 1
-            first.setdefault(code, f"{file.relative_to(real.paths.site)}:{place} {data}")
-    assert {code: (found[code], first[code]) for code in found if code not in TOLERATED} == {}
-    assert set(TOLERATED) <= set(found), "an exception that is no longer needed"
 
 
 def test_every_page_has_a_title_a_description_and_one_main_heading(real: Project) -> None:

@@ -151,7 +151,7 @@ def test_what_mkdocs_refuses_is_told(small: Project) -> None:
 
 
 def test_a_broken_theme_override_is_told(small: Project) -> None:
-    small.edit("site_templates/theme/main.html", '{% extends "base.html" %}', '{% extends "bas.html" %}')
+    small.edit("site_templates/theme/frame.html", '{% extends "base.html" %}', '{% extends "bas.html" %}')
     result = small.run("build")
     assert result.exit_code == 1
     assert "error[mkdocs]" in result.output
