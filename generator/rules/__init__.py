@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.library import Library
 from generator.problems import Problems
-from generator.rules import citations, clinic, evidence, ids, links, muscles, pictures, places, safety
+from generator.rules import citations, clinic, evidence, ids, links, muscles, pictures, places, safety, wording
 from generator.rules.base import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *safety.RULES,
     *pictures.RULES,
     *clinic.RULES,
+    *wording.RULES,
 )
 
 

@@ -17,18 +17,12 @@ from generator.library import Library
 from generator.model.base import CONFIDENCE_MEANING, Model
 from generator.problems import Problems
 from generator.rules.citations import UPLOAD_HOSTS
+from generator.rules.wording import BRANDS
 from tests.content.pages import article
 from tests.support import REPO, Project
 
 CONTENT = REPO / "content"
 FACT_BASE: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "fact_base.yml").read_text(encoding="utf-8"))
-
-#: Names of products. The bibliography keeps the titles of its sources.
-BRANDS = re.compile(
-    r"\b(?:thera.?cane|back.?nobber|thera.?band|kinesio\b|kt.?tape|thera.?gun|hyper.?volt|graston|salonpas|tiger balm|biofreeze|deep heat|bengay|icy hot"
-    r"|voltar\w+|nurofen|advil|motrin|aleve\b|tylenol|panadol|lidoderm|imbue\w*|velcro|bosu\b|rumble ?roller|styrofoam|botox)",
-    re.I,
-)
 
 #: A sentence that begins by telling somebody to treat a muscle.
 TREAT = re.compile(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.model.base import ID_PATTERN
-from generator.rules import RULES, citations, clinic, evidence, ids, links, muscles, pictures, places, safety
+from generator.rules import RULES, citations, clinic, evidence, ids, links, muscles, pictures, places, safety, wording
 from generator.rules.base import Rule
 from tests.support import Project
 
@@ -117,6 +117,13 @@ FAILING = [
     fails(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "logo: »logo.png"), code="logo", message="there is no file 'logo.png' beside this file.", fix="put the logo into the same folder, or correct the name"),
     fails(clinic.words_have_an_owner, (CLINIC, "spelling: british", "»add: [{title: Parking, text: [Behind the house.], on: [home]}]"), code="clinic-name", message="these are the clinic's own words, but the clinic has no name to sign them with.", fix="add name: ..."),
     fails(clinic.advice_reachable, (COUNTRIES, "- name: Doctors online\n      web: https://example.org/doctors", "- »name: Doctors online"), code="no-number", message="'Doctors online' cannot be reached.", fix="add number or web"),
+    # wording
+    fails(wording.promises, (SOLEUS, "text: The soleus lies deep in the calf.", "text: »It will cure your heel. The soleus lies deep in the calf."), code="promise", message="'will cure' promises what nobody can promise.", fix="say what may help, how much and how sure that is; or say who claims it"),
+    fails(wording.promises, (PRESS, "name: Press & hold", "name: »Press and melt away"), code="promise", message="'melt away' promises what nobody can promise."),
+    fails(wording.promises, (SOLEUS, "text: The soleus lies deep in the calf.", "text: »It is not deep. Relief is guaranteed."), code="promise", message="'guaranteed' promises what nobody can promise."),
+    fails(wording.unnamed_studies, (SOLEUS, "text: The soleus lies deep in the calf.", "text: »Studies show that it is deep."), code="unnamed-study", message="'Studies show' does not say which study.", fix="name it: how many people, what was done, what was found; and cite it"),
+    fails(wording.unnamed_studies, (SOLEUS, "text: The soleus lies deep in the calf.", "text: »Pressing it is clinically proven to help."), code="unnamed-study", message="'clinically proven' does not say which study."),
+    fails(wording.brands, (PRESS, "name: Press & hold", "name: »Press with a Thera Cane"), code="brand", message="'Thera Cane' is the name of a product.", fix="name the kind of thing: a ball, a hooked massage cane, tape"),
 ]  # fmt: skip
 
 PASSING = [
@@ -162,6 +169,12 @@ PASSING = [
     passes(clinic.logo_is_a_picture, (CLINIC, "spelling: british", "name: Nobody")),
     passes(clinic.words_have_an_owner, (CLINIC, "spelling: british", "name: A\nadd: [{title: Parking, text: [Behind the house.], on: [home]}]")),
     passes(clinic.advice_reachable, (COUNTRIES, "web: https://example.org/doctors", "number: '0002'")),
+    # wording: what denies a promise or names who makes it is none; titles of sources stay as they are
+    passes(wording.promises, (SOLEUS, "text: The soleus lies deep in the calf.", "text: It will not cure your heel. One page claims that it melts away.")),
+    passes(wording.promises, (SOURCES, "title: A page about heels", "title: A miracle cure for heels")),
+    passes(wording.unnamed_studies, (SOLEUS, "text: The soleus lies deep in the calf.", "text: One study of 20 people shows this. Studies disagree.")),
+    passes(wording.brands, (SOURCES, "title: A page about heels", "title: Thera-Band and heels")),
+    passes(wording.brands, (PRESS, "name: Press & hold", "name: Press with a cane")),
 ]  # fmt: skip
 
 
