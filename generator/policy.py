@@ -64,8 +64,15 @@ def _attributes(element: etree._Element, line: int) -> Iterator[Fault]:
             yield Fault(line, "inline-handler", f"'{element.tag}' has the handler {key}=\"{_start(text)}\".", "listen for the event in a script file")
         elif key == "srcdoc":
             yield Fault(line, "inline-script", f"'{element.tag}' has a page of its own in srcdoc.", "link to the page")
-        elif key in _ADDRESSES and _RUNS.match(_OVERLOOKED.sub("", text)) and not (element.tag in ("img", "image") and re.match(r"\s*data:image/", text)):
+        elif key in _ADDRESSES and _RUNS.match(_OVERLOOKED.sub("", text)) and not _is_picture(element, text):
             yield Fault(line, "script-address", f"'{element.tag}' has the address '{_start(text)}', which a browser may run.", "lead to a page or a file")
+
+
+def _is_picture(element: etree._Element, address: str) -> bool:
+    """True for a picture, or an icon (also the empty one ``data:,``), that stands in its own address."""
+    if element.tag == "link":
+        return element.get("rel") == "icon" and (address == "data:," or address.startswith("data:image/"))
+    return element.tag in ("img", "image") and address.startswith("data:image/")
 
 
 def _lacks(policy: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ def test_an_address_that_cannot_be_parsed_is_a_problem_and_no_crash(tmp_path: Pa
     [
         '<script src="style.css"></script>',
         '<script type="application/json">{"a": 1}</script><script type="application/ld+json">{"a": 1}</script>',
-        '<img src="data:image/png;base64,AA" alt="javascript: and onclick=">',
+        '<img src="data:image/png;base64,AA" alt="javascript: and onclick="><link rel="icon" href="data:,">',
         '<p style="width: 1em" data-on="x">javascript:alert(1) onclick="x"</p>',
     ],
 )
@@ -149,6 +149,7 @@ def test_what_runs_nothing_of_its_own_gives_no_problem(tmp_path: Path, body: str
         ('<form action="javascript:x"></form>', "script-address", None),
         ('<svg><a xlink:href="javascript:x"></a></svg>', "script-address", None),
         ('<img src="data:text/html,x" alt="">', "script-address", None),
+        ('<link rel="stylesheet" href="data:,x">', "script-address", None),
     ],
 )
 def test_whatever_would_run_is_found(tmp_path: Path, body: str, code: str, message: str | None) -> None:
