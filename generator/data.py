@@ -140,8 +140,8 @@ def _plain(value: Any) -> Any:
     return value.model_dump(mode="json", exclude_defaults=True)
 
 
-#: First characters that make spreadsheet programs run a cell as a formula.
-_FORMULA = ("=", "+", "-", "@")
+#: First characters that make spreadsheet programs run a cell as a formula; some take the wide forms for them.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def _csv(table: Table, graph: Graph) -> str:

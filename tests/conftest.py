@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.hostile import lay_hostile
 from tests.support import Project, built, lay_real, lay_small, once, packed
 
 
@@ -46,6 +47,12 @@ def small(tmp_path: Path) -> Project:
 def small_built(shared: Path) -> Project:
     """The small site, built. Read only."""
     return Project(once(shared, "small-built", lambda target: built(lay_small(target))))
+
+
+@pytest.fixture(scope="session")
+def hostile_built(shared: Path) -> Project:
+    """The small site with hostile texts everywhere, built. Read only."""
+    return Project(once(shared, "hostile-built", lay_hostile))
 
 
 @pytest.fixture(scope="session")

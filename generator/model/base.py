@@ -14,20 +14,27 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
-# Bidirectional overrides can make a reviewer read one thing and a patient another, so they are refused with the controls.
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Controls, halves of characters, private ones, and what is not seen but turns or hides text: a reviewer could read one thing and a
+#: patient another.
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co"})
+_SOFT_HYPHEN = "\u00ad"
+
+
+def shown(text: str) -> str:
+    """Return *text* unchanged; raise ``ValueError`` when it holds a character of control or text direction, or one that hides."""
+    for char in text:
+        if unicodedata.category(char) in _NOT_SHOWN and char != _SOFT_HYPHEN:
+            raise ValueError(f"the text holds a character that cannot be shown (U+{ord(char):04X})")
+    return text
 
 
 def _clean(text: str) -> str:
-    """Return *text* unchanged; raise ``ValueError`` when it is blank or holds control or text-direction characters."""
+    """Return *text* unchanged; raise ``ValueError`` when it is blank, still to be written, or holds what cannot be shown."""
     if not text.strip():
         raise ValueError("the text is empty")
     if text.strip() == "...":
         raise ValueError("the text is still to be filled in")
-    for char in text:
-        if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Co"}:
-            raise ValueError(f"the text holds a character that cannot be shown (U+{ord(char):04X})")
-    return text
+    return shown(text)
 
 
 def _fold(value: Any) -> Any:
@@ -36,6 +43,8 @@ def _fold(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_fold), AfterValidator(_clean), StringConstraints(max_length=2000)]
+#: For strings with a form of their own, such as addresses.
+Shown = AfterValidator(shown)
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import Id, Model, Sources, Text, ref, some
+from generator.model.base import Id, Model, Shown, Sources, Text, ref, some
 
 #: Sections that a clinic may leave out of muscle pages, each with what it is. Nothing that keeps a patient safe is among them.
 HIDEABLE = {
@@ -18,7 +18,7 @@ HIDEABLE = {
 
 #: A telephone number as people write it: digits, blanks and ( ) / . -, and + only in front.
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(](?:[0-9 ()/.-]{0,28}[0-9])$", max_length=30)]
-Web = Annotated[str, StringConstraints(pattern=r"^https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"'\\`{}]*)?$", max_length=200)]
+Web = Annotated[str, StringConstraints(pattern=r"^https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"'\\`{}]*)?$", max_length=200), Shown]
 Line = Annotated[Text, StringConstraints(max_length=120)]
 
 

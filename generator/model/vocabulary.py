@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import Claim, Confidence, Model, Sources, Text, ref, some
+from generator.model.base import Claim, Confidence, Model, Shown, Sources, Text, ref, some
 
 
 class Part(Model):
@@ -173,8 +173,8 @@ class Source(Model):
     title: Text
     authors: Text
     year: int | None = Field(default=None, ge=1850, le=2100)
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'\\]+$")] | None = None
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"']+$")] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'\\]+$"), Shown] | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"']+$"), Shown] | None = None
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,9}$")] | None = None
     isbn: Annotated[str, StringConstraints(pattern=r"^[\d-]{10,17}X?$")] | None = None
     publisher: Text | None = None
@@ -186,7 +186,7 @@ class Source(Model):
     """True when it is a study, a review or a guideline, or reports one closely; left out, articles are and others are not."""
     background: bool = False
     """True when it was read for the atlas but no single fact cites it."""
-    chapters: dict[str, Text] | None = None
+    chapters: dict[Annotated[str, Shown], Text] | None = None
     note: Text | None = None
     known_issues: some(Text) = ()  # type: ignore[valid-type]
     """What is wrong or one-sided in it."""
@@ -205,7 +205,7 @@ class Site(Model):
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     content_date: datetime.date
     """The day the content stands for: the last time facts or sources were changed."""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+/$")] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+/$"), Shown] | None = None
     disclaimer: Text
     review: Text
     """Says honestly who did and did not review the content."""
