@@ -112,6 +112,10 @@ class Claim(Model):
     """How well the sources support it. Needed for every claim about an effect."""
 
 
+#: Places where vessels or nerves lie open to pressure.
+OpenPlace = Literal["fibular-neck", "popliteal-fossa", "femoral-triangle", "sciatic-notch", "carotid", "abdomen"]
+
+
 class Gap(Model):
     """Something the page would be expected to say and cannot, with the reason. It is shown in place of the section."""
 

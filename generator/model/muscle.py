@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Claim, Gap, Id, Model, Sources, Text, ref, some
+from generator.model.base import Claim, Gap, Id, Model, OpenPlace, Sources, Text, ref, some
 
 
 class Anatomy(Model):
@@ -164,7 +164,7 @@ class Caution(Model):
     """What to be careful of when pressing or stretching this muscle."""
 
     text: Text
-    site: Literal["fibular-neck", "popliteal-fossa", "femoral-triangle", "sciatic-notch", "carotid", "abdomen"] | None = None
+    site: OpenPlace | None = None
     """A place where vessels or nerves lie open to pressure."""
     sources: Sources
 

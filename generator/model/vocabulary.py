@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import Claim, Confidence, Model, Shown, Sources, Text, ref, some
+from generator.model.base import Claim, Confidence, Model, OpenPlace, Shown, Sources, Text, ref, some
 
 
 class Part(Model):
@@ -38,6 +38,8 @@ class Zone(Model):
     """Pieces of skin of the compiled geometry that make up this zone."""
     deep: bool = False
     """True when it is felt inside the body and not on the skin."""
+    careful: OpenPlace | None = None
+    """A place at or close to this zone where vessels or nerves lie open to pressure. A muscle with a point here has a caution with this ``site``."""
 
 
 class Feel(Model):

@@ -57,10 +57,24 @@ def flags_reachable(library: Library) -> Iterator[Problem]:
             yield Problem(entry.locate(key=True), "unasked-warning", f"no region asks about '{id_}'.", "add it to the red_flags of the regions it concerns")
 
 
+def open_places_cautioned(library: Library) -> Iterator[Problem]:
+    """A point in a zone where vessels or nerves lie open to pressure, without the caution for that place."""
+    zones = library.all("zone")
+    for entry in library.entries["muscle"].values():
+        muscle = library.muscles[entry.id]
+        said = {caution.site for caution in muscle.cautions}
+        for index, point in enumerate(muscle.trigger_points):
+            place = zones[point.at].careful if point.at in zones else None
+            if place and place not in said:
+                message = f"'{point.at}' lies close to the {place.replace('-', ' ')}, but no caution of the muscle says so."
+                yield Problem(entry.locate("trigger_points", index, "at"), "no-caution", message, f"add a caution with site: {place}")
+
+
 RULES = (
     Rule("warning-sign", "Warning signs are never listed as symptoms of a muscle.", warning_signs_stay_signs),
     Rule("warning-sign", "A warning sign leads to a condition.", warning_signs_lead_somewhere),
     Rule("clot-not-asked", "A muscle in a region where a clot is possible asks about it.", clot_warned),
+    Rule("no-caution", "A point near open vessels or nerves comes with the caution for that place.", open_places_cautioned),
     Rule("no-warning", "Every region and muscle has warning signs.", warned),
     Rule("unasked-warning", "Every red flag is asked about somewhere.", flags_reachable),
 )

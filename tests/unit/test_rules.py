@@ -108,6 +108,8 @@ FAILING = [
     fails(pictures.points_on_muscle, (SOLEUS, "    at: calf-inner-lower", "    at: »calf-outer-upper"), code="point-off-zone", message="point 1 lies in 'calf-inner-lower', not in 'calf-outer-upper'."),
     fails(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, calf-outer-upper]"), (SOLEUS, "- [[leg, 0.4", "»- [[leg, 0.4"), code="strokes-disagree", message="the strokes cover 0% of 'calf-outer-upper', which the spillover pain of point 1 names."),
     fails(pictures.strokes_agree, (SOLEUS, "        spillover:\n          - [[leg", "        primary: »[[[leg, 0.4, 225, 26], [leg, 0.9, 185, 22]]]\n        spillover:\n          - [[leg"), (SOLEUS, "primary: [heel-back, heel-sole]", "primary: [heel-sole]"), code="strokes-disagree", message="the strokes cover 0% of 'heel-sole', which the primary pain of point 1 names."),
+    # open places
+    fails(safety.open_places_cautioned, (ZONES, "  patches: [calf-inner-upper]\n", "  patches: [calf-inner-upper]\n  careful: popliteal-fossa\n"), (GASTRO, "at: calf-inner-upper", "at: »calf-inner-upper"), ("content/muscles/tibialis-posterior.yml", "at: calf-inner-upper", "at: calf-inner-lower"), code="no-caution", message="'calf-inner-upper' lies close to the popliteal fossa, but no caution of the muscle says so.", fix="add a caution with site: popliteal-fossa"),
     # evidence
     fails(citations.isbns_right, (SOURCES, "isbn: 978-0-00-000000-2", "isbn: »978-0-00-000000-3"), code="isbn", message="the check digit of '978-0-00-000000-3' is wrong.", fix="copy the ISBN again from the book or its catalogue entry"),
     fails(evidence.studies_named, (NEEDLING, "confidence: mixed\n    sources: [article-one]", "confidence: mixed\n    sources: »[web-one]"), code="no-study", message="'mixed' says that it was tested, but no study is cited.", fix="cite the study or review, or lower confidence to 'expert', 'weak' or 'none'; study: true in sources.yml says that a page reports one"),
@@ -159,6 +161,8 @@ PASSING = [
     # Nobody can draw what lies deep, and what one kind of pain draws over a zone of the other is no contradiction.
     passes(pictures.strokes_agree, (SOLEUS, "[achilles, calf-inner-lower]", "[achilles, calf-inner-lower, knee-deep]")),
     passes(pictures.strokes_agree, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, heel-sole, calf-inner-lower]"), (SOLEUS, "[achilles, calf-inner-lower]", "[achilles]")),
+    # open places
+    passes(safety.open_places_cautioned, (ZONES, "  patches: [calf-inner-upper]\n", "  patches: [calf-inner-upper]\n  careful: popliteal-fossa\n"), (GASTRO, "  - text: Go easy behind the knee.\n", "  - text: Go easy behind the knee.\n    site: popliteal-fossa\n"), ("content/muscles/tibialis-posterior.yml", "at: calf-inner-upper", "at: calf-inner-lower")),
     # evidence
     passes(citations.isbns_right, (SOURCES, "isbn: 978-0-00-000000-2", "isbn: 0-8044-2957-X")),
     passes(evidence.studies_named, (NEEDLING, "confidence: mixed\n    sources: [article-one]", "confidence: expert\n    sources: [web-one]")),
