@@ -282,7 +282,7 @@ def test_sources_that_were_not_opened_are_marked_wherever_they_stand(real: Proje
 
 
 #: Part of all facts that may rest on one page of a business alone. It only ever goes down.
-MOST_ON_ONE_BUSINESS = 0.19
+MOST_ON_ONE_BUSINESS = 0.18
 
 
 def test_ever_fewer_facts_rest_on_one_page_of_a_business(content: Library) -> None:
