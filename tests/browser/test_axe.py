@@ -1,4 +1,6 @@
-"""axe-core finds nothing on one page of each kind, light and dark, narrow and wide, and in the states a reader brings about.
+"""axe-core finds nothing on one page of each kind, light and dark, narrow, wide and printed, and in the states a reader brings about.
+
+All other pages are asked where the bundle opens each of them: ``test_bundle.py``.
 
 The checker comes as a file with ``axe-playwright-python``: no network.
 """
@@ -6,6 +8,7 @@ The checker comes as a file with ``axe-playwright-python``: no network.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,17 +20,26 @@ from tests.browser.support import KINDS, scheme
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-#: Pages with thousands of like entries: checked whole once, and with the first of each list in the other looks.
-LONG = ("sources", "a-to-z")
+#: What may differ where only the width does, and where only the colours do. All else is the same markup.
+BY_WIDTH = ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "link-name", "button-name", "region"]
+BY_COLOUR = ["color-contrast", "link-in-text-block"]
 
-THIN = """() => {
-    for (const list of document.querySelectorAll(".md-content :is(ul, ol)")) [...list.children].slice(8).forEach(one => one.remove());
-}"""
+#: The part of each page that is the same on all of them.
+FRAME = [".md-header", ".md-tabs", ".md-sidebar", ".md-footer"]
 
-RUN = """async tags => {
-    const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], selectors: false, elementRef: false });
+#: More entries of a list than these are like the first ones, and asking each for its colours takes a minute on the longest page.
+LIKE = 8
+
+RUN = """async ([only, left, around]) => {
+    const found = await axe.run(around ? { exclude: around.map(one => [one]) } : document, {
+        runOnly: only, rules: Object.fromEntries(left.map(one => [one, { enabled: false }])),
+        resultTypes: ["violations"], selectors: false, elementRef: false, preload: false });
     if (!found.passes.length) throw new Error("axe checked nothing");
     return found.violations.map(one => one.id + ": " + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + " " + node.failureSummary).join(" | "));
+}"""
+
+THIN = """most => {
+    for (const list of document.querySelectorAll(".md-content :is(ul, ol)")) [...list.children].slice(most).forEach(one => one.remove());
 }"""
 
 
@@ -39,10 +51,12 @@ def axe() -> str:
     return Path(spec.submodule_search_locations[0], "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: Sequence[str] = (), left: Sequence[str] = (), *, frame: bool = True) -> list[str]:
+    """Return what axe finds on *page* as it is: by *rules* or by all, without those in *left*, without the frame if that is told."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe())
-    found: list[str] = page.evaluate(RUN, TAGS)
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    found: list[str] = page.evaluate(RUN, [only, list(left), None if frame else FRAME])
     return found
 
 
@@ -51,24 +65,34 @@ def look(page: Page, colours: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
 
 
-LOOKS = [("light", 1280), ("light", 360), ("dark", 360), ("dark", 1280)]
+def sound(page: Page) -> None:
+    """Axe finds nothing on *page* as it is now: by every rule on a phone, then in each other look by the rules that may tell another tale."""
+    look(page, "light", 360)
+    assert violations(page) == [], "light, phone"
+    look(page, "light", 1280)
+    assert violations(page, BY_WIDTH) == [], "light, desktop"
+    look(page, "dark", 1280)
+    assert violations(page, BY_COLOUR) == [], "dark"
 
 
-@pytest.mark.parametrize("name", sorted(KINDS, key=lambda name: name not in LONG))
+@pytest.mark.parametrize("name", KINDS)
 def test_a_page_of_each_kind(visit: Visit, served: str, name: str) -> None:
-    page = visit(name, base=served)
-    for colours, width in LOOKS:
-        look(page, colours, width)
-        assert violations(page) == [], (colours, width)
-        if name in LONG:
-            page.evaluate(THIN)
+    page = visit(name, base=served, width=360)
+    assert violations(page, left=BY_COLOUR) == [], "every entry"
+    page.evaluate(THIN, LIKE)
+    sound(page)
+    look(page, "light", 1280)
+    page.emulate_media(media="print")
+    assert violations(page, BY_COLOUR) == [], "print"
 
 
-def test_the_missing_page(visit: Visit, served: str) -> None:
+def test_the_frame_in_every_look(visit: Visit, served: str) -> None:
+    """Header, menus and foot stand on every page; the other tests look at them less often."""
     page = visit("404", base=served)
-    for colours, width in LOOKS:
-        look(page, colours, width)
-        assert violations(page) == [], (colours, width)
+    for colours in ("light", "dark"):
+        for width in (360, 1280):
+            look(page, colours, width)
+            assert violations(page) == [], (colours, width)
 
 
 def use_filter(page: Page) -> None:
@@ -126,9 +150,7 @@ def test_a_state(visit: Visit, served: str, state: str) -> None:
     name, bring_about = STATES[state]
     page = visit(name, base=served)
     bring_about(page)
-    for colours, width in (LOOKS[0], LOOKS[2]):
-        look(page, colours, width)
-        assert violations(page) == [], (colours, width)
+    sound(page)
 
 
 def test_axe_finds_what_is_wrong(visit: Visit, served: str) -> None:

@@ -1,4 +1,4 @@
-"""The real bundle, unpacked into a folder with spaces and non-ASCII letters, with the network off: every page, once."""
+"""The real bundle, unpacked into a folder with spaces and non-ASCII letters, with the network off: every page, once, also for axe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator import sitecheck
 from generator.offline.bundle import START
 from generator.offline.verify import verify
 from generator.problems import Problems
-from tests.browser.support import NOTE_VIOLATIONS, Watch, serving
+from tests.browser.support import KINDS, NOTE_VIOLATIONS, Watch, serving
 from tests.browser.test_axe import violations
 from tests.browser.test_search import QUERIES
 from tests.support import Project, once
@@ -84,13 +84,17 @@ def reader(browser: Browser, unpacked: Path) -> Iterator[Reader]:
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_every_page_opens_without_a_network(reader: Reader, unpacked: Path, shard: int) -> None:
+def test_every_page_opens_without_a_network_and_axe_finds_nothing(reader: Reader, unpacked: Path, shard: int) -> None:
+    """On a phone. The pages of ``KINDS`` are asked in ``test_axe.py``, and so is the frame that is the same on every page."""
+    reader.page.set_viewport_size({"width": 360, "height": 900})
     pages = sorted(file.relative_to(unpacked).as_posix() for file in unpacked.rglob("*.html"))
     assert len(pages) > 400
     complaints: dict[str, list[str]] = {}
     for name in pages[shard::SHARDS]:
         heading = reader.open(name)
         found = reader.trouble() + ([] if heading else ["no heading"])
+        if name.removesuffix(".html") not in KINDS:
+            found += violations(reader.page, frame=False)
         if found:
             complaints[name] = found
     assert complaints == {}
