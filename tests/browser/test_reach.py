@@ -189,6 +189,26 @@ def test_names_as_assistive_technology_hears_them(visit: Visit, name: str) -> No
     ), "a figure without words"
 
 
+@pytest.mark.parametrize("name", [*JOURNEY, "evidence"])
+def test_the_theme_names_its_dialogs_and_tells_links_by_more_than_colour(visit: Visit, name: str) -> None:
+    """Within text a link is underlined or edged. The numbers of sources stand higher and smaller than the text, and are told by that."""
+    page = visit(name)
+    assert (
+        page.evaluate("[...document.querySelectorAll('dialog, [role=dialog]')].filter(one => !one.ariaLabel && !one.hasAttribute('aria-labelledby')).length")
+        == 0
+    )
+    assert page.locator(".md-footer").is_visible()
+    alike = page.evaluate(
+        """() => [...document.querySelectorAll(".md-content a[href], .md-footer a[href]")].filter(one => {
+            if (!one.checkVisibility() || one.closest("svg, sup.refs")) return false;
+            const words = [...one.closest("p, li, td, dd, h1, h2, h3, h4, div").childNodes].some(other => !other.contains(one) && other.textContent.trim().length > 2);
+            const style = getComputedStyle(one);
+            return words && !style.textDecorationLine.includes("underline") && style.borderBottomStyle === "none";
+        }).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert alike == []
+
+
 def test_forced_colours_keep_what_is_meant(visit: Visit) -> None:
     """Windows' contrast themes: edges of buttons, what is chosen, where the focus is, and the pain in a picture."""
     page = visit("regions/calf")
