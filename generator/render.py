@@ -92,6 +92,8 @@ def front_matter(page: Page) -> str:
         data["styles"] = list(page.styles)
     if page.hide:
         data["hide"] = list(page.hide)
+    if page.structured:
+        data["structured"] = list(page.structured)  # not escaped: the theme writes it as JSON
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)}---\n\n"
 
 

@@ -20,6 +20,8 @@ from tests.support import Project, built, lay_small
 
 #: ``{n}`` is a number of its own for each text. At most 120 characters, which the shortest texts may have.
 HOSTILE = "=1+1 {n}</script><svg onload=hack()>{{{{7919*7919}}}}{{%raw%}}[a](javascript:hack())&lt;*c*\"'`${{1}}"
+#: The address that the hostile site is given.
+ADDRESS = "https://atlas.example/leg/"
 #: What a template engine would make of it.
 COMPUTED = "62710561"
 
@@ -164,5 +166,6 @@ def lay_hostile(target: Path) -> Project:
     project = lay_small(target)
     poisoner = Poisoner(project)
     poisoner.run()
+    project.edit("mkdocs.yml", "docs_dir: build/docs\n", f"docs_dir: build/docs\nsite_url: {ADDRESS}\n")
     project.write("numbers.yml", yaml.safe_dump({number: list(owner) for number, owner in poisoner.numbers.items()}))
     return built(project)

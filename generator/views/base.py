@@ -142,6 +142,8 @@ class Page:
     """Addresses of the scripts that only this page needs, from the site's root, in the order they run."""
     styles: tuple[str, ...] = ()
     """The same for its style sheets."""
+    structured: tuple[dict[str, Any], ...] = ()
+    """What the page is about, for machines; see ``generator.views.structured``."""
 
 
 class Context:

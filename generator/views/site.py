@@ -21,6 +21,7 @@ from generator.views.handout import handout_view
 from generator.views.muscle import muscle_view
 from generator.views.posters import pain_posters_view, posters_view
 from generator.views.region import region_view
+from generator.views.structured import structured
 
 #: What the finder's page is, for search engines, and the scripts it needs.
 FINDS = "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why."
@@ -35,6 +36,14 @@ HANDOUT_STYLES = ("assets/css/handout.css",)
 DRAWS = "Draw where it hurts and how it feels, print it on one page, and see what has changed at the next visit."
 DRAWING_SCRIPTS = ("assets/js/pain-drawing-state.js", "assets/js/pain-drawing-figure.js", "assets/js/pain-drawing.js")
 DRAWING_STYLES = ("assets/css/pain-drawing.css",)
+
+#: Longest title that search engines show whole, in characters, and what stands behind the name of an entry in it.
+TITLE = 65
+PURPOSES = {
+    "region": (": which muscle may it be?", ": which muscle?"),
+    "muscle": (": trigger points and referred pain", ": trigger points"),
+    "look-alike": (": could it be this instead?", ": a look-alike"),
+}
 
 #: Longest description search engines show whole, in characters.
 DESCRIPTION = 155
@@ -59,12 +68,15 @@ def pages(graph: Graph, vignettes: Sequence[Vignette] = ()) -> Iterator[Page]:
 
 def _page(
     graph: Graph, path: str, title: str, description: str, template: str, make: Callable[[Context], Any],
-    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "", styles: tuple[str, ...] = (),
+    parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "", styles: tuple[str, ...] = (), entry: str = "",
 ) -> Page:  # fmt: skip
     context = Context(graph, path.removesuffix(".md") + ".html")
     view = make(context)
     crumbs = tuple(context.index(kind, KINDS[kind].title) for kind in parents)
-    return Page(path, title, _shorten(description), template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview, styles=styles)
+    shown = _shorten(description)
+    above = [(KINDS[kind].title, urls.index_of(kind)) for kind in parents]
+    told = () if template == "moved" else tuple(structured(context, title, shown, above, (parents[0], entry) if entry else None))
+    return Page(path, title, shown, template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview, (), styles, told)
 
 
 def _shorten(text: str) -> str:
@@ -99,17 +111,15 @@ def _entry_pages(graph: Graph) -> Iterator[Page]:
                 (kind,),
                 preview=urls.picture_of(id_, "png") if kind == "muscle" and id_ in library.geometry.muscles else "",
                 styles=("assets/css/sheet.css",) if kind == "muscle" else (),
+                entry=id_,
             )
 
 
 def _title(kind: str, value: Any) -> str:
-    match kind:
-        case "region":
-            return f"{value.name}: which muscle may it be?"
-        case "muscle":
-            return f"{value.name}: trigger points and referred pain"
-        case "look-alike":
-            return f"{value.name}: could it be this instead?"
+    """Return the title of an entry's page, with what the page is for as far as there is room."""
+    for purpose in PURPOSES.get(kind, ()):
+        if len(value.name) + len(purpose) <= TITLE:
+            return f"{value.name}{purpose}"
     return str(value.name)
 
 
