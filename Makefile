@@ -5,7 +5,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test serve check fmt lock clean distclean ready ready-to-test
+.PHONY: help site test serve check fmt lock audit clean distclean ready ready-to-test
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,6 +18,7 @@ help:
 	@echo "make check   check the content and write nothing"
 	@echo "make fmt     bring YAML, schemas and Python into their common form"
 	@echo "make lock    pin the dependencies again (UPGRADE=1 takes the newest ones)"
+	@echo "make audit   ask whether a pinned dependency has a known weakness (needs a network)"
 	@echo "make clean   remove what was built; make distclean also removes $(VENV)"
 
 site: ready
@@ -71,6 +72,9 @@ lock:
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
 	@rm -rf $(LOCK_ENV)
 	@echo "requirements.lock and requirements-test.lock are up to date"
+
+audit: ready
+	@PY=$(PY) sh tools/audit.sh
 
 # Cleaning up
 
