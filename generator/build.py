@@ -27,11 +27,11 @@ from generator.handout import data as handout
 from generator.levels import level_names
 from generator.library import Library
 from generator.problems import ContentError, Location, Problem, Problems
-from generator.reading import report
+from generator.reading import report, scores
 from generator.reading.report import Read
 from generator.search import data as search
 from generator.search.documents import documents
-from generator.views.site import pages
+from generator.views.site import pages, score_page
 from generator.write import Written, write_tree
 
 #: Told what is being done, for a status line.
@@ -118,9 +118,12 @@ def read_through(paths: Paths, problems: Problems, status: Status) -> tuple[Read
     made = dict(render.render(pages(Graph(content), vignettes), content, paths.templates, problems))
     if problems.failed:
         raise ContentError(problems)
-    by_hand = {path: text.decode() for path, text in _hand_written(paths.docs) if path.endswith(".md")}
     status("Measuring the text")
-    return report.measure({**by_hand, **made}, content), content
+    return report.measure({**_texts(dict(_hand_written(paths.docs))), **made}, content), content
+
+
+def _texts(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: content.decode() for path, content in files.items() if path.endswith(".md")}
 
 
 def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:
@@ -138,6 +141,11 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     files = dict(_hand_written(paths.docs))
     _put(files, finder.PATH, finder.script(graph).encode(), problems)
     for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
+        _put(files, path, text.encode(), problems)
+    status("Measuring the text")
+    texts = _texts(files)
+    read = report.measure(texts, content)
+    for path, text in render.render(iter([score_page(graph, read, scores.score(content, read, texts))]), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):

@@ -123,7 +123,7 @@ def files(graph: Graph) -> Iterator[tuple[str, str]]:
 def as_json(graph: Graph) -> str:
     """Return all entries as authored: ``{"format", "version", "content_date", "licence", "kinds": {kind: {id: entry}}}``."""
     site = graph.library.site
-    kinds = {kind: {id_: _plain(value) for id_, value in graph.library.all(kind).items()} for kind in KINDS if kind not in ("site", "clinic")}
+    kinds = {kind: {id_: _plain(value) for id_, value in graph.library.all(kind).items()} for kind in KINDS if kind not in ("site", "clinic", "score-item")}
     whole = {
         "format": FORMAT,
         "name": site.name,

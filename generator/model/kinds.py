@@ -11,6 +11,7 @@ from generator.model.finder import Finder
 from generator.model.muscle import Muscle
 from generator.model.practice import Exercise, Technique
 from generator.model.region import Region
+from generator.model.score_sheet import ScoreItem
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ KINDS: dict[str, Kind] = {
         Kind("evidence", vocabulary.Evidence, "evidence.yml", "How sure are we"),
         Kind("self-care", vocabulary.SelfCare, "self_care.yml", "Prevention and self-care"),
         Kind("country", Country, "countries.yml", "Countries"),
+        Kind("score-item", ScoreItem, "score_sheet.yml", "Score sheet"),
         Kind("source", vocabulary.Source, "sources.yml", "Sources"),
         Kind("finder", Finder, "finder.yml", "The finder", single=True),
         Kind("site", vocabulary.Site, "site.yml", "The site", single=True),

@@ -38,7 +38,7 @@ _GONE_CLASSES = frozenset(
 #: A header, and what holds no text and is big.
 _HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _DRAWN = re.compile(r"<(svg|script|style)\b.*?</\1>", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{.*\})?$", re.MULTILINE)
 
 #: Stands for a line break.
 _BREAK = "\x1f"
@@ -50,12 +50,18 @@ _END = re.compile(r"(?<=[.!?])[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]*[A
 
 def passages(page: str) -> tuple[str, ...]:
     """Return the texts of a rendered *page* in order: each is one paragraph or item that ends as a sentence does."""
+    root = parsed(page)
+    return tuple(text for text in _texts(root) if text.endswith((".", "!", "?")))
+
+
+def parsed(page: str) -> etree._Element:
+    """Return a rendered *page* as elements, without pictures and scripts. Headings that are Markdown become elements too."""
     body = _DRAWN.sub("", _HEADER.sub("", page))
     if body.lstrip().startswith("# "):
         # Only pages by hand begin with their heading.
         body = markdown.markdown(body, extensions=["attr_list", "tables"])
-    root = html.fromstring(f"<div>{_HEADING.sub('', body)}</div>")
-    return tuple(text for text in _texts(root) if text.endswith((".", "!", "?")))
+    marked = _HEADING.sub(lambda match: f"<h{len(match[1])}>{match[2]}</h{len(match[1])}>", body)
+    return html.fromstring(f"<div>{marked}</div>")
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

@@ -66,6 +66,7 @@ PAGE_WORDS: dict[str, tuple[str, ...]] = {
     "for-clinics.html": ("USB stick", "offline", "physiotherapist", "clinic"),
     "about.html": ("contact", "privacy", "licence", "who made this"),
     "accessibility.html": ("screen reader", "keyboard", "disability"),
+    "score-sheet.html": ("readability", "reading age", "reading level", "PEMAT", "DISCERN", "quality"),
     "coverage.html": ("gaps", "what is missing"),
     "pictures.html": ("drawings", "images", "credits"),
 }

@@ -13,6 +13,8 @@ from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.handout import data as handout_data
 from generator.model.kinds import KINDS
+from generator.reading.report import Read
+from generator.reading.scores import Scores
 from generator.views import entries, lists, pictures
 from generator.views.base import Context, Link, Page
 from generator.views.drawing import drawing_view
@@ -21,6 +23,7 @@ from generator.views.handout import handout_view
 from generator.views.muscle import muscle_view
 from generator.views.posters import pain_posters_view, posters_view
 from generator.views.region import region_view
+from generator.views.score_sheet import score_view
 from generator.views.structured import structured
 
 #: What the finder's page is, for search engines, and the scripts it needs.
@@ -176,6 +179,12 @@ def _single_pages(graph: Graph) -> Iterator[Page]:
 def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:
     description = "How the finder counts, and how often it names the muscle that published sources name."
     return _page(graph, "finder-measured.md", "How good is the finder?", description, "finder-measured", lambda context: measured_view(context, vignettes))
+
+
+def score_page(graph: Graph, read: Read, scores: Scores) -> Page:
+    """Return the page with the measures of all the others, which must be rendered before."""
+    description = "How easy the pages are to read, to understand and to act on: what a program counts, and what the makers answer themselves."
+    return _page(graph, "score-sheet.md", "Score sheet", description, "score-sheet", lambda context: score_view(context, read, scores))
 
 
 def _poster_pages(graph: Graph) -> Iterator[Page]:

@@ -27,7 +27,7 @@ def test_the_json_has_its_documented_shape(graph: Graph) -> None:
     whole = json.loads(data.as_json(graph))
     assert list(whole) == ["format", "name", "version", "content_date", "licence", "review", "kinds"]
     assert (whole["format"], whole["version"], whole["content_date"]) == ("trigger-point-atlas/1", "1.2.3", "2025-03-04")
-    assert list(whole["kinds"]) == [kind for kind in KINDS if kind not in ("site", "clinic")]
+    assert list(whole["kinds"]) == [kind for kind in KINDS if kind not in ("site", "clinic", "score-item")]
     for kind, entries in whole["kinds"].items():
         assert list(entries) == list(graph.library.all(kind))
 
