@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator import urls
 from generator.library import Library, texts
 from generator.model.kinds import KINDS
 from generator.problems import Location, Problem
+from generator.reading.jargon import Known, parts
 from generator.reading.measures import Counts, count
 from generator.reading.names import Names
 from generator.reading.text import passages, sentences, squeezed
@@ -83,6 +84,17 @@ class KindRead:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """A word that is not frequent and that nothing explains."""
+
+    word: str
+    count: int
+    page: str
+    sentence: str
+    """The first one that has it."""
+
+
+@dataclass(frozen=True)
 class Read:
     """All measures."""
 
@@ -90,6 +102,7 @@ class Read:
     """For patients."""
     others: tuple[KindRead, ...]
     """For clinicians, and on how the site is made."""
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def all(self) -> Counts:
@@ -114,7 +127,21 @@ def measure(pages: Mapping[str, str], library: Library) -> Read:
     order = list(_FOLDERS.values())
     ordered = sorted(found, key=lambda key: (order.index(key[1]) if key[1] in order else len(order), key[1]))
     made = {key: KindRead(key[1], tuple(found[key])) for key in ordered}
-    return Read(tuple(kind for key, kind in made.items() if key[0]), tuple(kind for key, kind in made.items() if not key[0]))
+    kinds = tuple(kind for key, kind in made.items() if key[0])
+    return Read(kinds, tuple(kind for key, kind in made.items() if not key[0]), unknown(kinds, Known(library)))
+
+
+def unknown(kinds: tuple[KindRead, ...], known: Known) -> tuple[Unknown, ...]:
+    """Return the words of *kinds* that are not *known*, by letter."""
+    found: dict[str, Unknown] = {}
+    for kind in kinds:
+        for page in kind.pages:
+            for sentence in page.sentences:
+                for word in parts(sentence):
+                    if not known.knows(word):
+                        before = found.get(word, Unknown(word, 0, page.path, sentence))
+                        found[word] = replace(before, count=before.count + 1)
+    return tuple(found[word] for word in sorted(found))
 
 
 class _Reader:
@@ -171,6 +198,10 @@ def problems(read: Read, library: Library) -> list[Problem]:
             if page.counts.longest > WORDS:
                 message = f"a sentence of {page.counts.longest} words, at most {WORDS}: {_short(page.longest)}"
                 found.append(Problem(places.of(page.longest, page.path), "long-sentence", message, "make two or more sentences of it"))
+    for one in read.unknown:
+        message = f"'{one.word}' is not an everyday word, and nothing explains it: {_short(one.sentence)}"
+        fix = "take an everyday word, or explain it in content/glossary.yml; if everybody knows it, add it to generator/reading/plain-words.txt"
+        found.append(Problem(places.of(one.sentence, one.page), "unexplained-word", message, fix))
     return found
 
 
@@ -208,6 +239,7 @@ def as_text(read: Read) -> str:
     lines += [f"{total.sentences} sentences, {total.mean:.1f} words each; longest {total.longest} (at most {WORDS})"]
     shares = (total.share(total.long), total.share(total.too_long), total.share(total.passive))
     lines += ["over 20 words {:.1%}, over 25 words {:.1%}, passive voice {:.1%}".format(*shares)]
+    lines += [f"{len(read.unknown)} words that nothing explains"]
     lines += ["", "not for patients, without limits:"]
     lines += [_line(kind.name, kind.grade, kind.grade_written, kind.counts, len(kind.pages)) for kind in read.others]
     return "\n".join(lines)
@@ -224,6 +256,7 @@ def as_data(read: Read) -> dict[str, Any]:
         "limits": {"grade": GRADE, "median_grade": MEDIAN, "longest_sentence": WORDS},
         "median_grade": round(read.median, 2),
         "all": _data(read.all),
+        "unexplained_words": {one.word: one.count for one in read.unknown},
         "kinds": {kind.name: _kind_data(kind) for kind in read.kinds},
         "without_limits": {kind.name: _kind_data(kind) for kind in read.others},
     }

@@ -70,6 +70,8 @@ class ScoreView:
     median_limit: str
     word_limit: int
     least: int
+    unknown: int
+    """How many words are neither frequent nor explained."""
     page_kinds: tuple[str, ...]
     parts: tuple[Part, ...]
     evidence: Link
@@ -86,6 +88,7 @@ def score_view(context: Context, read: Read, scores: Scores) -> ScoreView:
         median_limit=f"{report.MEDIAN:g}",
         word_limit=report.WORDS,
         least=report.LEAST,
+        unknown=len(read.unknown),
         page_kinds=tuple(KINDS[kind].title for kind in SCORED),
         parts=tuple(_part(scores, id_, title) for id_, title in PARTS.items() if scores.of(id_)),
         evidence=Link("How sure are we?", context.href("evidence.html")),

@@ -7,6 +7,7 @@ import pytest
 from generator.library import Library
 from generator.model.score_sheet import ScoreItem
 from generator.reading import report
+from generator.reading.jargon import Known, allowed
 from generator.reading.report import Read
 from tests.support import Project
 
@@ -43,3 +44,9 @@ def test_every_item_of_both_lists_is_answered(content: Library) -> None:
     assert sorted(item.number for item in items if item.sheet == "pemat") == [*range(1, 13), *range(15, 27)]
     assert sorted(item.number for item in items if item.sheet == "discern") == list(range(1, 17))
     assert any(item.answer == "not-met" or any(one.answer == "not-met" for one in item.but) for item in items)
+
+
+def test_every_word_that_was_let_through_is_still_needed(read: Read, content: Library) -> None:
+    known = Known(content)
+    assert report.unknown(read.kinds, known) == ()
+    assert allowed() - known.used == set()
