@@ -26,6 +26,7 @@ WORDS = {
     "encyclopaedia": "encyclopedia",
     "favour": "favor",
     "favouring": "favoring",
+    "fibre": "fiber",
     "fibres": "fibers",
     "grey": "gray",
     "immobilisation": "immobilization",
