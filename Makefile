@@ -40,7 +40,7 @@ test: ready-to-test
 	step "Content"                 $(PY) -m generator check; \
 	step "Form of the content"     $(PY) -m generator fmt --check; \
 	step "Schemas for editors"     $(PY) -m generator schema --check; \
-	step "Tests"                   $(PY) -m pytest -n auto; \
+	step "Tests"                   $(PY) -m pytest -n auto --dist worksteal; \
 	printf '\nEverything passed.\n'
 
 fmt: ready-to-test

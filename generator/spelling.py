@@ -20,6 +20,7 @@ WORDS = {
     "centres": "centers",
     "colour": "color",
     "coloured": "colored",
+    "colours": "colors",
     "counselling": "counseling",
     "defence": "defense",
     "discoloured": "discolored",

@@ -181,7 +181,7 @@ def test_a_broken_small_site(small_one: Project, data: st.DataObject) -> None:
     try_out(small_one, data)
 
 
-@examples(10)
+@examples(5)
 @given(data=st.data())
 def test_broken_real_content(real_one: Project, data: st.DataObject) -> None:
     """As above. Files that were not touched are parsed once."""

@@ -105,7 +105,7 @@ def test_every_red_flag_can_be_asked() -> None:
 
 def test_every_level_of_the_content_has_its_rank() -> None:
     assert set(LEVELS) == set(get_args(RedFlag.model_fields["level"].annotation))
-    assert LEVELS[0] == "emergency"
+    assert next(iter(LEVELS)) == "emergency"
 
 
 @given(marked())

@@ -103,7 +103,7 @@ SHAPES = [
     ("content/sources.yml", 'pmid: "123"', "pmid: »123", "wrong-type", "'pmid' must be text.", QUOTE),
     ("content/sources.yml", "year: 2001", "year: »soon", "wrong-value", None, None),
     ("content/sources.yml", "https://example.org/heels", "»javascript:alert(1)", "bad-form", None, None),
-    ("content/zones.yml", "  deep: true", "  »markers: []", "unknown-key", "'markers' is not a key here.", "use one of: also, clinical, deep, name, near, part, patches"),
+    ("content/zones.yml", "  deep: true", "  »markers: []", "unknown-key", "'markers' is not a key here.", "use one of: also, careful, clinical, deep, name, near, part, patches"),
     (SOLEUS, "along: 0.6", "along: ».nan", "wrong-value", None, None),
     (SOLEUS, "along: 0.6", "along: »1.2", "wrong-value", "'along': Input should be less than or equal to 1.", None),
     (SOLEUS, "[leg, 0.4, 225, 26]", "[»arm, 0.4, 225, 26]", "unknown-value", None, "use one of 'thigh', 'leg', 'hip', 'sole' or 'top'"),

@@ -28,7 +28,7 @@ def test_refresh_writes_what_changed_and_says_so(small: Project) -> None:
     serving.refresh(small.paths, said.append)
     small.edit("content/glossary.yml", "  definition: What ties muscle to bone.", "  definition: A cord.")
     serving.refresh(small.paths, said.append)
-    assert said[1].startswith("2 pages changed in ")
+    assert said[1].startswith("3 pages changed in ")
 
 
 def test_refresh_keeps_the_last_good_pages_and_prints_what_is_wrong(small: Project) -> None:

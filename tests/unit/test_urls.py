@@ -10,7 +10,7 @@ from generator.model.kinds import KINDS
 
 def test_every_kind_that_readers_look_up_has_an_address() -> None:
     without = set(KINDS) - set(urls.FOLDERS) - set(urls.PAGES)
-    assert without == {"part", "group", "zone", "feel", "finder", "site", "clinic", "country"}
+    assert without == {"part", "group", "zone", "feel", "finder", "site", "clinic", "country", "score-item"}
     assert not set(urls.FOLDERS) & set(urls.PAGES)
 
 
