@@ -36,10 +36,11 @@ test: ready-to-test
 	step() { printf '\n== %s\n' "$$1"; shift; "$$@" || { printf '\nFailed: %s\n' "$$*" >&2; exit 1; }; }; \
 	step "Style of the code"       $(PY) -m ruff check .; \
 	step "Form of the code"        $(PY) -m ruff format --check .; \
-	step "Types"                   $(PY) -m mypy; \
+	types=$$(mktemp); $(PY) -m mypy >"$$types" 2>&1 & checker=$$!; \
 	step "Content"                 $(PY) -m generator check; \
 	step "Form of the content"     $(PY) -m generator fmt --check; \
 	step "Schemas for editors"     $(PY) -m generator schema --check; \
+	printf '\n== Types\n'; wait $$checker || { cat "$$types"; printf '\nFailed: mypy\n' >&2; exit 1; }; cat "$$types"; rm -f "$$types"; \
 	step "Tests"                   $(PY) -m pytest -n auto --dist worksteal; \
 	printf '\nEverything passed.\n'
 

@@ -175,13 +175,13 @@ def try_out(project: Project, data: st.DataObject) -> None:
         file.write_bytes(before)
 
 
-@examples(120)
+@examples(80)
 @given(data=st.data())
 def test_a_broken_small_site(small_one: Project, data: st.DataObject) -> None:
     try_out(small_one, data)
 
 
-@examples(5)
+@examples(3)
 @given(data=st.data())
 def test_broken_real_content(real_one: Project, data: st.DataObject) -> None:
     """As above. Files that were not touched are parsed once."""
