@@ -82,7 +82,7 @@ def test_the_next_build_mends(project: Project, tmp_path: Path) -> None:
     assert "Still nobody has." in project.read("site/muscles/soleus.html")
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_stopped_before_mkdocs(project: Project, how: signal.Signals) -> None:
     before = tree_bytes(project.paths.site)
     build = start(project, BEFORE_MKDOCS)

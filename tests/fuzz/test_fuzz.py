@@ -175,7 +175,7 @@ def try_out(project: Project, data: st.DataObject) -> None:
         file.write_bytes(before)
 
 
-@examples(80)
+@examples(50)
 @given(data=st.data())
 def test_a_broken_small_site(small_one: Project, data: st.DataObject) -> None:
     try_out(small_one, data)
