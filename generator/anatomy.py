@@ -34,6 +34,7 @@ class Anatomy:
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The views a muscle is shown in, where the content chooses them."""
     _spots: dict[tuple[str, int], Spot | None] = field(default_factory=dict)
+    _over: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @cached_property
     def painter(self) -> Painter:
@@ -61,15 +62,19 @@ class Anatomy:
 
         Samples deeper than SHALLOW belong to no zone: the skin nearest to a muscle deep in the body says nothing of where it would hurt.
         """
+        if muscle not in self._over:
+            self._over[muscle] = self._look_over(muscle)
+        return self._over[muscle]
+
+    def _look_over(self, muscle: str) -> dict[str, float]:
         shape = self.geometry.muscles.get(muscle)
         lines = [line for part in shape.parts.values() for line in part.lines] if shape else []
         found: dict[str, int] = {}
         total = sum(len(line.point) for line in lines)
         for line in lines:
             for point, normal, thickness in zip(line.point, line.normal, line.half_thickness, strict=True):
-                far = self.painter.distances(point + normal * thickness, normal, self.zones)
-                zone = min(far, key=lambda zone: far[zone], default="")
-                if zone and far[zone] <= SHALLOW:
+                zone = self.painter.nearest(point + normal * thickness, normal, SHALLOW)
+                if zone is not None:
                     found[zone] = found.get(zone, 0) + 1
         return {zone: count / total for zone, count in found.items()}
 

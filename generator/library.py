@@ -47,6 +47,11 @@ class Entry:
         """Return where the value (or key) at *path* of this entry stands."""
         return self.document.locate((*self.base, *path), key=key)
 
+    @cached_property
+    def references(self) -> tuple[tuple[str, str, Path_], ...]:
+        """``(kind, id, path)`` of every reference the entry makes; many rules and views ask for them."""
+        return tuple(_references(self.value, ()))
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -124,7 +129,14 @@ class Library:
 
     def all(self, kind: str) -> dict[str, Any]:
         """Return ``{id: model}`` for every entry of *kind*."""
-        return {id_: entry.value for id_, entry in self.entries[kind].items()}
+        found = self._values.get(kind)
+        if found is None or len(found) != len(self.entries[kind]):  # still being read
+            found = self._values[kind] = {id_: entry.value for id_, entry in self.entries[kind].items()}
+        return found.copy()
+
+    @cached_property
+    def _values(self) -> dict[str, dict[str, Any]]:
+        return {}
 
     @property
     def muscles(self) -> dict[str, Muscle]:
@@ -339,7 +351,7 @@ def references(entry: Entry | Draft) -> Iterator[tuple[str, str, Path_]]:
     if isinstance(entry, Draft):
         yield from _written(entry.data, KINDS[entry.kind].model, None, ())
     else:
-        yield from _references(entry.value, ())
+        yield from entry.references
 
 
 def _written(data: Any, model: type[Model] | None, kind: str | None, path: Path_) -> Iterator[tuple[str, str, Path_]]:

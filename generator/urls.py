@@ -5,6 +5,7 @@ Addresses are relative, so that the site works from any folder, on a server or f
 
 from __future__ import annotations
 
+import functools
 import posixpath
 
 #: Folder of the pages of kinds that have one page an entry.
@@ -51,4 +52,9 @@ def relative(target: str, page: str) -> str:
     path, hash_, fragment = target.partition("#")
     if path == page and hash_:
         return f"#{fragment}"
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_ + fragment
+    return _from_folder(path, page.rpartition("/")[0]) + hash_ + fragment
+
+
+@functools.cache
+def _from_folder(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")

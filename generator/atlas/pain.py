@@ -88,6 +88,9 @@ class Skin:
     """Square millimetres of skin a cell stands for, each view counted for itself."""
 
 
+NO_SKIN = Skin(np.empty((0, 3)), np.empty((0, 3)), np.empty(0))
+
+
 class Painter:
     """Draws pain. Holds what is worked out once: the skin of each zone, its strokes, and finished shapes."""
 
@@ -109,7 +112,7 @@ class Painter:
         found = [part for name in LEG if (part := self._cells(name, patches))]
         found = found or [part for name in BODY if (part := self._cells(name, [f"right/{patch}" for patch in patches]))]
         if not found:
-            return Skin(np.empty((0, 3)), np.empty((0, 3)), np.empty(0))
+            return NO_SKIN
         return Skin(*(np.concatenate([getattr(part, name) for part in found]) for name in ("point", "normal", "area")))
 
     def _cells(self, name: str, patches: Sequence[str]) -> Skin | None:
@@ -129,7 +132,7 @@ class Painter:
         found = [self._cells(name, self.geometry.views[name].patches) for name in LEG if name in self.geometry.views]
         parts = [part for part in found if part]
         if not parts:
-            return Skin(np.empty((0, 3)), np.empty((0, 3)), np.empty(0))
+            return NO_SKIN
         return Skin(*(np.concatenate([getattr(part, name)[::THINNED] for part in parts]) for name in ("point", "normal", "area")))
 
     def centre(self, zone: str) -> Array | None:
@@ -140,6 +143,26 @@ class Painter:
         middle = np.average(skin.point, axis=0, weights=skin.area)
         nearest: Array = skin.point[np.argmin(((skin.point - middle) ** 2).sum(1))]
         return nearest
+
+    def nearest(self, point: Array, normal: Array, within: float) -> str | None:
+        """Return the zone nearest to *point* over skin that faces the same way; ``None`` when none is *within* so many millimetres."""
+        skin, owner = self._zoned_skin
+        first, last = np.searchsorted(skin.point[:, 2], (point[2] - within, point[2] + within))
+        here = np.arange(first, last)[skin.normal[first:last] @ normal > 0]
+        if not len(here):
+            return None
+        far = ((skin.point[here] - point) ** 2).sum(1)
+        least = int(np.argmin(far))
+        return list(self.zones)[owner[here[least]]] if np.sqrt(far[least]) <= within else None
+
+    @cached_property
+    def _zoned_skin(self) -> tuple[Skin, Array]:
+        """The skin of all zones in the order of its height, and for each cell the number of its zone; shape (n,)."""
+        skins = [self.skin(zone) for zone in self.zones] or [NO_SKIN]
+        point = np.concatenate([skin.point for skin in skins])
+        order = np.argsort(point[:, 2], kind="stable")
+        owner = np.repeat(np.arange(len(skins)), [len(skin.point) for skin in skins])[order]
+        return Skin(point[order], *(np.concatenate([getattr(skin, name) for skin in skins])[order] for name in ("normal", "area"))), owner
 
     def distances(self, point: Array, normal: Array, zones: Iterable[str]) -> dict[str, float]:
         """Return how far each of *zones* is from *point* over skin that faces the same way, in millimetres."""
@@ -184,16 +207,20 @@ class Painter:
 
     # Shapes
 
-    def coverage(self, strokes: Sequence[Sequence[Knot]], among: Iterable[str]) -> dict[str, float]:
-        """Return the share of the skin of each zone in *among* that *strokes* cover, 0 to 1."""
+    def coverage(self, strokes: Sequence[Sequence[Knot]]) -> dict[str, float]:
+        """Return the share of the skin of each zone that *strokes* cover, 0 to 1; zones that no view shows are left out."""
         balls = self._strokes(strokes)
-        covered = {}
-        for zone in among:
-            skin = self.skin(zone)
-            if len(skin.point) and balls:
-                inside = _field(skin.point, skin.normal, balls, 1.0) < 0
-                covered[zone] = float(skin.area[inside].sum() / skin.area.sum())
-        return covered
+        if not balls:
+            return {}
+        reach = max(ball.radius.max() for ball in balls) + BLEND
+        low, high = (getattr(np.concatenate([ball.centre for ball in balls]), end)(0) + way * reach for end, way in (("min", -1), ("max", 1)))
+        skin, owner = self._zoned_skin
+        first, last = np.searchsorted(skin.point[:, 2], (low[2], high[2]))
+        slab = skin.point[first:last]
+        near = np.arange(first, last)[((slab >= low) & (slab <= high)).all(1)]
+        inside = near[_field(skin.point[near], skin.normal[near], balls, 1.0) < 0]
+        whole, covered = (np.bincount(owner[some], skin.area[some], len(self.zones)) for some in (slice(None), inside))
+        return {zone: float(covered[number] / whole[number]) for number, zone in enumerate(self.zones) if whole[number]}
 
     def shape(self, view: str, zones: Sequence[str], strokes: Sequence[Sequence[Knot]] = (), sides: Sequence[str] = SIDES[:1]) -> str:
         """Return path data of the pain in *view*; empty when the view shows none of it. Whole bodies show it on the *sides* asked for."""

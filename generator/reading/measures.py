@@ -54,8 +54,16 @@ class Counts:
     """Sentences that seem to be in the passive voice."""
 
     def __add__(self, other: Counts) -> Counts:
-        sums = {name: getattr(self, name) + getattr(other, name) for name in ("sentences", "words", "syllables", "hard", "long", "too_long", "passive")}
-        return Counts(**sums, longest=max(self.longest, other.longest))
+        return Counts(
+            self.sentences + other.sentences,
+            self.words + other.words,
+            self.syllables + other.syllables,
+            self.hard + other.hard,
+            self.long + other.long,
+            self.too_long + other.too_long,
+            max(self.longest, other.longest),
+            self.passive + other.passive,
+        )
 
     @property
     def grade(self) -> float:

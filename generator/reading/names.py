@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from generator.library import Library
+from generator.phrases import Phrases
 
 #: Takes the place of a name.
 PLAIN = "part"
@@ -25,10 +26,12 @@ class Names:
                 names |= {name, *re.split(r"\s*[()]\s*", name)}
         for term in library.all("term").values():
             names |= {term.term, *term.also}
-        self._names = {name.lower() for name in names if name}
-        ordered = sorted(self._names, key=lambda name: (-len(name), name))
-        self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE) if ordered else None
+        self._names = Phrases(names)
 
     def out(self, sentence: str) -> str:
         """Return *sentence* with a plain word in place of each name."""
-        return self._find.sub(PLAIN, sentence) if self._find else sentence
+        parts, done = [], 0
+        for start, end, _ in self._names.find(sentence):
+            parts += [sentence[done:start], PLAIN]
+            done = end
+        return "".join([*parts, sentence[done:]])

@@ -134,13 +134,15 @@ def measure(pages: Mapping[str, str], library: Library) -> Read:
 def unknown(kinds: tuple[KindRead, ...], known: Known) -> tuple[Unknown, ...]:
     """Return the words of *kinds* that are not *known*, by letter."""
     found: dict[str, Unknown] = {}
+    of_sentence: dict[str, list[str]] = {}
     for kind in kinds:
         for page in kind.pages:
             for sentence in page.sentences:
-                for word in parts(sentence):
-                    if not known.knows(word):
-                        before = found.get(word, Unknown(word, 0, page.path, sentence))
-                        found[word] = replace(before, count=before.count + 1)
+                if sentence not in of_sentence:
+                    of_sentence[sentence] = [word for word in parts(sentence) if not known.knows(word)]
+                for word in of_sentence[sentence]:
+                    before = found.get(word, Unknown(word, 0, page.path, sentence))
+                    found[word] = replace(before, count=before.count + 1)
     return tuple(found[word] for word in sorted(found))
 
 

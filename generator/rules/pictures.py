@@ -110,7 +110,7 @@ def _agree(library: Library, entry: Entry, index: int, point: TriggerPoint, stro
             message = f"there are {kind} strokes, but the pain of point {point.number} names no {kind} zones."
             yield Problem(entry.locate(*path, key=True), "strokes-disagree", message, "name the zones, or remove the strokes")
             continue
-        covered = library.anatomy.painter.coverage(knots(lines), zones)
+        covered = library.anatomy.painter.coverage(knots(lines))
         for zone in declared:
             share = covered.get(zone, 0.0)
             if zone in zones and not zones[zone].deep and share < COVERED:

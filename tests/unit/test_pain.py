@@ -93,7 +93,7 @@ def test_the_skin_at_every_knot_hurts(stroke: tuple[Knot, ...]) -> None:
 
 @given(lines)
 def test_coverage_is_a_share(stroke: tuple[Knot, ...]) -> None:
-    covered = painter().coverage([stroke], painter().zones)
+    covered = painter().coverage([stroke])
     assert covered and all(0 <= share <= 1 for share in covered.values())
     assert max(covered.values()) > 0
 
@@ -101,18 +101,18 @@ def test_coverage_is_a_share(stroke: tuple[Knot, ...]) -> None:
 @given(lines, st.floats(1, 2.5))
 def test_a_wider_stroke_never_covers_less(stroke: tuple[Knot, ...], factor: float) -> None:
     wider = tuple(Knot(knot.segment, knot.first, knot.second, knot.radius * factor) for knot in stroke)
-    before, after = painter().coverage([stroke], painter().zones), painter().coverage([wider], painter().zones)
+    before, after = painter().coverage([stroke]), painter().coverage([wider])
     assert all(after[zone] >= before[zone] for zone in before)
 
 
 @given(lines, lines)
 def test_a_second_stroke_never_covers_less(first: tuple[Knot, ...], second: tuple[Knot, ...]) -> None:
-    one, both = painter().coverage([first], painter().zones), painter().coverage([first, second], painter().zones)
+    one, both = painter().coverage([first]), painter().coverage([first, second])
     assert all(both[zone] >= one[zone] for zone in one)
 
 
 def test_pain_does_not_reach_through_the_leg() -> None:
-    covered = painter().coverage([(Knot("leg", 0.3, 180, 60), Knot("leg", 0.7, 180, 60))], painter().zones)
+    covered = painter().coverage([(Knot("leg", 0.3, 180, 60), Knot("leg", 0.7, 180, 60))])
     assert covered["calf-inner-middle"] > 0.5
     assert max(covered["shin-middle"], covered["shin-outer-middle"]) == 0
 
@@ -150,7 +150,7 @@ def test_a_stroke_where_there_is_no_skin_is_drawn_as_nothing() -> None:
     empty = Painter(Geometry(VIEWS, {}, {"leg": Chart(np.array([0.0, 1.0]), np.array([0.0, 180.0]), np.full((2, 2, 3), np.nan), True)}), painter().zones)
     nowhere = (Knot("leg", 0.5, 0, 20), Knot("leg", 0.8, 0, 20))
     assert empty.stroke(nowhere) is None
-    assert empty.coverage([nowhere], ["achilles"]) == {}
+    assert empty.coverage([nowhere]) == {}
     assert empty.shape("leg-back", ["achilles"], (nowhere,)) == ""
 
 
