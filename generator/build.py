@@ -6,17 +6,14 @@ and ``site/`` is replaced only by a finished site whose links were checked.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from generator import data, installable, library, plates, render, rules, sitecheck, spelling
+from generator import data, installable, library, mkdocs_run, plates, render, rules, sitecheck, spelling
 from generator.atlas.store import Store
 from generator.clinic import american_asked
 from generator.finder import data as finder
@@ -185,14 +182,17 @@ def write_pages(paths: Paths, problems: Problems, status: Status) -> Written:
     return write_tree(paths.tree, files)
 
 
-def build(paths: Paths, problems: Problems, status: Status) -> Written:
-    """Build the whole site. Raises :class:`ContentError` when anything is wrong; then the previous site is untouched."""
+def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = False) -> Written:
+    """Build the whole site. Raises :class:`ContentError` when anything is wrong; then the previous site is untouched.
+
+    With *plain*, MkDocs reads every page itself: the site is the same, and takes longer.
+    """
     _recover(paths.site)
     written = write_pages(paths, problems, status)
     status("Building the site with MkDocs")
     fresh = paths.fresh
     shutil.rmtree(fresh, ignore_errors=True)
-    _mkdocs(paths, fresh, problems)
+    _mkdocs(paths, fresh, problems, plain)
     own_words = american_asked(paths.clinic or paths.content / "clinic.yml")
     if own_words is not None:
         status("Changing the spelling")
@@ -207,21 +207,10 @@ def build(paths: Paths, problems: Problems, status: Status) -> Written:
     return written
 
 
-def mkdocs_environment() -> dict[str, str]:
-    """Return the environment MkDocs runs in: a fixed date unless one is set, and no notices of its theme."""
-    return {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "true", **os.environ}
-
-
-def _mkdocs(paths: Paths, target: Path, problems: Problems) -> None:
+def _mkdocs(paths: Paths, target: Path, problems: Problems, plain: bool) -> None:
     if paths.clinic:
         _clinic_config(paths)
-    # Not --quiet: with it MkDocs does not count its warnings, and --strict would let them pass.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(paths.config), "--site-dir", str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, env=mkdocs_environment(), cwd=paths.root, check=False)
-    if done.returncode:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]
-        problems.add(Problem(Location("mkdocs.yml"), "mkdocs", f"MkDocs could not build the site: {' / '.join(lines[-6:])}", "mend what MkDocs names"))
-        raise ContentError(problems)
+    (mkdocs_run.plain if plain else mkdocs_run.build)(paths.config, target, problems)
 
 
 def _clinic_config(paths: Paths) -> None:

@@ -118,12 +118,13 @@ def check(paths: Paths, form: str) -> None:
 
 @main.command()
 @click.option("--pages-only", is_flag=True, help="Stop after build/docs; do not run MkDocs.")
+@click.option("--plain", is_flag=True, help="Let MkDocs read every page itself. The site is the same; it takes longer.")
 @_options
-def build(paths: Paths, form: str, pages_only: bool) -> None:
+def build(paths: Paths, form: str, pages_only: bool, plain: bool) -> None:
     """Build the whole site into site/."""
     out, problems = Out(form or "text"), Problems()
     with _reported(out, problems), out.status() as status:
-        written = (building.write_pages if pages_only else building.build)(paths, problems, status)
+        written = building.write_pages(paths, problems, status) if pages_only else building.build(paths, problems, status, plain=plain)
         target = paths.tree if pages_only else paths.site / "index.html"
         out_text = f"{_counts(written)}\nOpen {_shown(target)}"
     out.finish(problems, out_text, written=written.__dict__, open=str(target))

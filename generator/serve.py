@@ -15,7 +15,8 @@ from collections.abc import Callable
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.build import Paths, mkdocs_environment, write_pages
+from generator import mkdocs_run
+from generator.build import Paths, write_pages
 from generator.problems import ContentError, Problems
 
 #: Editors write a file in several steps; wait this long after the last one, in seconds.
@@ -61,7 +62,7 @@ def serve(paths: Paths, port: int, say: Callable[[str], None]) -> None:
         "--dev-addr",
         f"127.0.0.1:{port}",
     ]
-    server = subprocess.Popen(command, env=mkdocs_environment(), cwd=paths.root)
+    server = subprocess.Popen(command, env=mkdocs_run.environment(), cwd=paths.root)
     say(f"Building; then open http://127.0.0.1:{port}/ (stop with Ctrl-C)")
     try:
         _watch(paths, waker, server, say)

@@ -148,12 +148,12 @@ class Sheet:
 
     @property
     def defs(self) -> Markup:
-        """Return the hidden SVG that holds what the page's figures share; empty when there are none."""
+        """Return the hidden box with what the page's figures share; empty when there are none."""
         if not self._symbols:
             return Markup("")
         body = self.shapes(self._symbols)
         return Markup(
-            '<svg class="figure-shapes" width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}{}</defs></svg>'
+            '<div class="figure-shapes"><svg width="0" height="0" aria-hidden="true" focusable="false" data-search-exclude><defs>{}{}</defs></svg></div>'
         ).format(PATTERNS, body)
 
     @property

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import contourpy
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.atlas import paths
 from generator.atlas.geometry import BODY, LEG, SIDES, Geometry, View
@@ -156,7 +157,7 @@ class Painter:
         return list(self.zones)[owner[here[least]]] if np.sqrt(far[least]) <= within else None
 
     @cached_property
-    def _zoned_skin(self) -> tuple[Skin, Array]:
+    def _zoned_skin(self) -> tuple[Skin, NDArray[np.intp]]:
         """The skin of all zones in the order of its height, and for each cell the number of its zone; shape (n,)."""
         skins = [self.skin(zone) for zone in self.zones] or [NO_SKIN]
         point = np.concatenate([skin.point for skin in skins])

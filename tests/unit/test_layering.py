@@ -12,7 +12,8 @@ from tests.support import REPO
 #: Each module (or package) may import what stands above it, never what stands beside or below it.
 LAYERS = (
     ("problems", "policy", "phrases", "urls", "words"),
-    ("source", "write", "sitecheck", "installable", "spelling", "atlas"),
+    ("source", "write", "sitecheck", "installable", "spelling", "atlas", "ready"),
+    ("mkdocs_run",),
     ("model",),
     ("anatomy", "clinic"),
     ("library",),
@@ -38,7 +39,9 @@ ONLY = {
     "clinic": {"model", "source"},
     "write": set(),
     "source": {"problems"},
+    "mkdocs_run": {"problems", "ready"},
     "phrases": set(),
+    "ready": set(),
     "policy": set(),
     "problems": set(),
     "words": set(),
