@@ -187,7 +187,7 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
 
     With *plain*, MkDocs reads every page itself: the site is the same, and takes longer.
     """
-    _recover(paths.site)
+    recover(paths.site)
     written = write_pages(paths, problems, status)
     status("Building the site with MkDocs")
     fresh = paths.fresh
@@ -203,7 +203,7 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
     if problems.failed:
         raise ContentError(problems)
     status("Putting the site in place")
-    _swap(fresh, paths.site)
+    swap(fresh, paths.site)
     return written
 
 
@@ -225,13 +225,13 @@ def _set_aside(site: Path) -> Path:
     return site.with_name(f".{site.name}.old")
 
 
-def _recover(site: Path) -> None:
+def recover(site: Path) -> None:
     """Put the old site back when a run was killed between setting it aside and putting the new one in place."""
     if not site.exists() and _set_aside(site).is_dir():
         _set_aside(site).rename(site)
 
 
-def _swap(fresh: Path, site: Path) -> None:
+def swap(fresh: Path, site: Path) -> None:
     """Put *fresh* in the place of *site*; the old site is set aside first and comes back if the move fails."""
     old = _set_aside(site)
     shutil.rmtree(old, ignore_errors=True)

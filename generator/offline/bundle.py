@@ -43,6 +43,7 @@ LICENCE = {"content": "CC BY 4.0", "code": "MIT"}
 LEFT_OUT = (
     "404.html",  # web servers show it; from a disk its addresses lead out of the folder
     "sitemap.xml*",  # for search engines
+    "robots.txt",
     "*.map",  # for those who work on the theme
     "assets/javascripts/lunr/*",  # the theme's own search, which is off
     "assets/javascripts/workers/*",

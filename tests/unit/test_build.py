@@ -186,7 +186,7 @@ def folder(path: Path, text: str) -> Path:
 
 
 def test_the_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    building._swap(folder(tmp_path / "fresh", "new"), folder(tmp_path / "site", "old"))
+    building.swap(folder(tmp_path / "fresh", "new"), folder(tmp_path / "site", "old"))
     assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
@@ -202,14 +202,14 @@ def test_the_old_site_comes_back_when_the_move_fails(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="Permission denied"):
-        building._swap(fresh, site)
+        building.swap(fresh, site)
     assert (site / "index.html").read_text(encoding="utf-8") == "old"
 
 
 def test_a_site_left_aside_by_a_killed_run_is_no_hindrance(tmp_path: Path) -> None:
     fresh, site = folder(tmp_path / "fresh", "new"), folder(tmp_path / "site", "old")
     folder(tmp_path / ".site.old", "older")
-    building._swap(fresh, site)
+    building.swap(fresh, site)
     assert (site / "index.html").read_text(encoding="utf-8") == "new"
     assert not (tmp_path / ".site.old").exists()
 

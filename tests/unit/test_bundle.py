@@ -67,7 +67,9 @@ def test_it_holds_the_site_as_it_was_built_and_what_explains_it(small_built: Pro
     assert {path: data for path, data in held.items() if path not in ADDED} == {path: site[path] for path in held.keys() - ADDED}
     left = site.keys() - held.keys()
     assert {path for path in left if path.endswith(".html")} == {"404.html"}
-    assert all(path.endswith(".map") or path.startswith(("404.html", "sitemap.xml", "assets/javascripts/", "assets/images/readme-")) for path in left)
+    assert all(
+        path.endswith(".map") or path.startswith(("404.html", "sitemap.xml", "robots.txt", "assets/javascripts/", "assets/images/readme-")) for path in left
+    )
     assert {path for path in held if path.startswith(("data/", "assets/plates/"))} == {path for path in site if path.startswith(("data/", "assets/plates/"))}
 
 
