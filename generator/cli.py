@@ -21,6 +21,7 @@ from generator import serve as serving
 from generator.build import Paths, Status
 from generator.finder import measure as measuring
 from generator.graph import Graph
+from generator.hosting import folder as hosting
 from generator.offline import bundle as bundling
 from generator.offline import verify as verifying
 from generator.problems import ContentError, Location, Problem, Problems
@@ -154,6 +155,23 @@ def bundle(paths: Paths, form: str, folder: Path | None, clinic: Path | None) ->
         )
     largest = [{"path": path, "bytes": size} for path, size in made.largest]
     out.finish(problems, "\n".join(lines), bundle={**made.__dict__, "file": str(made.file), "largest": largest})
+
+
+@main.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path), help="Folder to write; what `deploy` wrote there before is replaced. Default: dist/online.")
+@_options
+def deploy(paths: Paths, form: str, folder: Path | None) -> None:
+    """Build the site and write a folder that is ready for a web server or a static host."""
+    out, problems = Out(form or "text"), Problems()
+    with _reported(out, problems, "Stopped. The folder that was there before is untouched."), out.status() as status:
+        made = hosting.deploy(paths, folder or paths.root / "dist" / "online", problems, status)
+        size, text, gzip, brotli = map(bundling.megabytes, (made.size, made.text, made.gzip, made.brotli))
+        lines = (
+            f"{_shown(made.folder)}: {made.files} files, {size}, ready to be uploaded",
+            f"{text} of text travel as {gzip} (gzip) or {brotli} (Brotli)",
+            "How to put them on a server: deploy/README.md",
+        )
+    out.finish(problems, "\n".join(lines), deployed={**made.__dict__, "folder": str(made.folder)})
 
 
 @main.command()

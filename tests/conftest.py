@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.hosting import folder as hosting
+from generator.problems import Problems
 from tests.hostile import lay_hostile
 from tests.support import Project, built, lay_real, lay_small, once, packed
 
@@ -59,6 +61,12 @@ def hostile_built(shared: Path) -> Project:
 def real(shared: Path) -> Project:
     """A copy of the real project, built. Read only."""
     return Project(once(shared, "real-built", lambda target: built(lay_real(target))))
+
+
+@pytest.fixture(scope="session")
+def small_online(shared: Path, small_built: Project) -> Path:
+    """The folder that ``deploy`` writes for the small site. Read only."""
+    return once(shared, "small-online", lambda target: hosting.lay(small_built.paths, target, Problems()))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from generator import build as building
 from generator import cli
 from tests.support import REPO, Project, run
 
-COMMANDS = ("build", "bundle", "check", "fmt", "new", "report", "schema", "serve", "verify")
+COMMANDS = ("build", "bundle", "check", "deploy", "fmt", "new", "report", "schema", "serve", "verify")
 
 
 def module(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -24,7 +24,7 @@ LAYERS = (
     ("views",),
     ("render", "plates"),
     ("build",),
-    ("serve", "offline"),
+    ("serve", "offline", "hosting"),
     ("cli",),
     ("__main__",),
 )
