@@ -33,6 +33,7 @@ check: ready
 test: ready-to-test
 	@CHROMIUM=$$(PY=$(PY) sh tools/find-browser.sh) || exit 1; export CHROMIUM; \
 	VNU=$$(PY=$(PY) sh tools/find-html-checker.sh) || exit 1; export VNU; \
+	NGINX=$$(sh tools/find-nginx.sh) || exit 1; export NGINX; \
 	step() { printf '\n== %s\n' "$$1"; shift; "$$@" || { printf '\nFailed: %s\n' "$$*" >&2; exit 1; }; }; \
 	step "Style of the code"       $(PY) -m ruff check .; \
 	step "Form of the code"        $(PY) -m ruff format --check .; \
