@@ -83,8 +83,8 @@ def found() -> str:
 
 
 @contextmanager
-def nginx(site: Path, folder: Path) -> Iterator[Server]:
-    """Serve *site* with the project's configuration, its two places filled in; *folder* is for what nginx writes."""
+def nginx(site: Path, folder: Path, text: str = "") -> Iterator[Server]:
+    """Serve *site* with the project's configuration, or *text*, its places filled in; *folder* is for what nginx writes."""
     program = found()
     module = Path(_module_folder(program), "ngx_http_brotli_static_module.so")
     frame = FRAME.format(modules=f"load_module {module};" if module.is_file() else "", brotli=BROTLI.read_text(encoding="utf-8") if module.is_file() else "")
@@ -93,7 +93,7 @@ def nginx(site: Path, folder: Path) -> Iterator[Server]:
     (folder / "nginx.conf").write_text(frame, encoding="utf-8")
     for _ in range(5):  # another process may take the free port meanwhile
         port = _free_port()
-        (folder / "atlas.conf").write_text(filled_in(CONF.read_text(encoding="utf-8"), site, port), encoding="utf-8")
+        (folder / "atlas.conf").write_text(filled_in(text or CONF.read_text(encoding="utf-8"), site, port), encoding="utf-8")
         process = subprocess.Popen([program, "-p", f"{folder}/", "-c", "nginx.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             if _answers(process, port):
