@@ -13,9 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generator import build, library, plates
-from generator.atlas.store import Store
 from generator.graph import Graph
 from generator.problems import Problems
+from generator.store import Store
 from generator.views.site import pages
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,9 +11,9 @@ from generator.atlas.figure import Pattern
 from generator.atlas.geometry import Geometry, View
 from generator.atlas.pain import Knot, Painter, ZoneShape
 from generator.atlas.spots import Spot
-from generator.atlas.store import Store
 from generator.model.muscle import TriggerPoint
 from generator.model.vocabulary import Zone
+from generator.store import Store
 
 #: Millimetres of skin and other tissue over a part of a muscle that may be felt at the skin above it.
 SHALLOW = 35.0

@@ -14,7 +14,6 @@ from pathlib import Path
 import yaml
 
 from generator import data, installable, library, mkdocs_run, plates, render, rules, sitecheck, spelling
-from generator.atlas.store import Store
 from generator.clinic import american_asked
 from generator.finder import data as finder
 from generator.finder import measure
@@ -28,6 +27,7 @@ from generator.reading import report, scores
 from generator.reading.report import Read
 from generator.search import data as search
 from generator.search.documents import documents
+from generator.store import Store
 from generator.views.site import pages, score_page
 from generator.write import Written, write_tree
 

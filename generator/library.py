@@ -18,7 +18,6 @@ from pydantic import ValidationError
 from generator.anatomy import Anatomy
 from generator.atlas import geometry
 from generator.atlas.geometry import Geometry
-from generator.atlas.store import Store
 from generator.clinic import ClinicFacts, facts_of
 from generator.model.base import ID_PATTERN, Citation, Model, Ref
 from generator.model.clinic import Clinic, Country
@@ -30,6 +29,7 @@ from generator.model.region import Region
 from generator.model.vocabulary import Site, Zone
 from generator.problems import Location, Problem, Problems, did_you_mean
 from generator.source import Document, Path_, read
+from generator.store import Store
 
 
 @dataclass(frozen=True)

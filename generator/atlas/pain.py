@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from generator.atlas import paths
 from generator.atlas.geometry import BODY, LEG, SIDES, Geometry, View
 from generator.atlas.paths import Array
-from generator.atlas.store import Store
+from generator.store import Store
 
 #: Changes when shapes are drawn another way, so that kept ones are drawn again.
 DRAWN_BY = 1

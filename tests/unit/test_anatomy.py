@@ -9,9 +9,9 @@ from generator.anatomy import Anatomy, knots
 from generator.atlas import spots
 from generator.atlas.geometry import Geometry
 from generator.atlas.pain import Knot
-from generator.atlas.store import Store
 from generator.library import Library
 from generator.model.muscle import Place, TriggerPoint
+from generator.store import Store
 from tests.support import Project
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.atlas.store import Store
 from generator.library import load, references
 from generator.model.kinds import KINDS
 from generator.problems import Problem, Problems
+from generator.store import Store
 from tests.support import SMALL, Project
 
 SOLEUS = "content/muscles/soleus.yml"

@@ -14,7 +14,7 @@ from generator.atlas import paths
 from generator.atlas.geometry import BODY, LEG, Chart, Geometry
 from generator.atlas.pain import BEYOND, Knot, Painter, ZoneShape
 from generator.atlas.paths import Array
-from generator.atlas.store import Store
+from generator.store import Store
 from tests.support import compiled, examples, middles, painter, within
 
 VIEWS = compiled().views

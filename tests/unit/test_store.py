@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.atlas.pain import Knot
-from generator.atlas.store import Store
+from generator.store import Store
 from tests.support import REPO
 
 
@@ -88,6 +88,8 @@ def test_a_key_stands_for_all_it_is_made_of_in_every_run() -> None:
     what = ("digest", "leg-back", ["a", "b"], [(Knot("leg", 0.5, 180.0, 20.0),)], ("right",))
     key = Store.key(*what)
     assert len(key) == 24 and key != Store.key(*what[:-1], ("left",)) != Store.key(*what[:3], [], what[4])
-    code = f"import sys; sys.path.insert(0, {str(REPO)!r})\nfrom generator.atlas.pain import Knot\nfrom generator.atlas.store import Store\nprint(Store.key(*{what!r}))"
+    code = (
+        f"import sys; sys.path.insert(0, {str(REPO)!r})\nfrom generator.atlas.pain import Knot\nfrom generator.store import Store\nprint(Store.key(*{what!r}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "5"})
     assert done.stdout.strip() == key
