@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.atlas import paths
 from generator.atlas.geometry import BODY, SIDES
 from generator.atlas.pain import Painter
+
+#: Tenths of a millimetre that points are rounded to: less than half a pixel of the page, which shows a whole body.
+STEP = 10
 
 
 @dataclass(frozen=True)
@@ -37,17 +41,20 @@ def body_map(painter: Painter, areas: Iterable[Area]) -> tuple[MapPanel, ...]:
     panels = []
     for name in BODY:
         view = painter.geometry.views[name]
+        outline = paths.coarse(view.outline, STEP)
         parts = [
             Markup('<clipPath id="map-{}"><path d="{}"/></clipPath><path class="skin" d="{}"/><g clip-path="url(#map-{})">').format(
-                name, view.outline, view.outline, name
+                name, outline, outline, name
             )
         ]
         for area in areas:
             path = painter.shape(name, area.zones, sides=SIDES)
             if path:
                 parts.append(
-                    Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(area.href, area.title, area.title, path)
+                    Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(
+                        area.href, area.title, area.title, paths.coarse(path, STEP)
+                    )
                 )
-        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.outline))
+        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(paths.coarse(view.contours, STEP), outline))
         panels.append(MapPanel(name, view.title, view.width, view.height, Markup("").join(parts)))
     return tuple(panels)

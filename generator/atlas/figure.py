@@ -6,13 +6,14 @@ once on the page and used by reference, which keeps a page with twenty small pic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from markupsafe import Markup
 
-from generator.atlas import spots
+from generator.atlas import paths, spots
 from generator.atlas.geometry import BODY, LEG, Drawn, Geometry, View
 from generator.atlas.labels import Label, spread
 from generator.atlas.pain import Knot, Painter
@@ -47,6 +48,9 @@ TALL = 500.0
 WIDE = 330.0
 FOOT_LARGER = 1.5
 LARGEST = 1.25
+#: Tenths of a millimetre that points of small and of combined pictures are rounded to: less than half a pixel of the page there,
+#: and a tenth of a millimetre on a poster. Feet are shown larger.
+COARSE, COARSE_FOOT = 10, 5
 #: A combined picture shows the muscles of which it sees at least this share of what their best view sees.
 PART_OF_BELLY = 0.2
 #: A second picture of a muscle is worth its place when it shows at least this share of the first one's belly and looks from
@@ -177,7 +181,10 @@ class Sheet:
         return self._figure([*panels, *pain], patterns)
 
     def pattern(self, patterns: Sequence[Pattern], most: int = MOST_PANELS, *, plain: bool = False) -> Figure:
-        """Return the pain of *patterns* on as few views as show it, at most *most*; *plain* leaves out the shading of the skin."""
+        """Return the pain of *patterns* on as few views as show it, at most *most*.
+
+        *plain* is for small pictures: the skin is not shaded, and the shapes are coarse.
+        """
         self._used = {}
         return self._figure(self._pain_panels(patterns, most, plain=plain), patterns)
 
@@ -203,11 +210,11 @@ class Sheet:
         """Return the muscles *view* shows, the deep ones first, with the X of every one of *patterns*."""
         self._used = {}
         shown = self.geometry.views[view]
-        parts = [self._skin(shown, shaded=True), self._bones(shown)]
+        parts = [self._skin(shown, shaded=True, coarse=True), self._bones(shown, coarse=True)]
         for muscle in self.muscles_of(view):
-            parts.append(self._flesh(shown, self.geometry.muscles[muscle].views[view], muscle, simple=True))
+            parts.append(self._flesh(shown, self.geometry.muscles[muscle].views[view], muscle, coarse=True))
         box = (-SIDE_MARGIN, -4.0, shown.width + 2 * SIDE_MARGIN, shown.height + 8)
-        parts += [self._lines(shown), *self._crosses(shown, patterns, box, numbered=True)]
+        parts += [self._lines(shown, coarse=True), *self._crosses(shown, patterns, box, numbered=True)]
         return self._figure([self._panel(shown, "points", box, parts, numbers=tuple(p.number for p in patterns))], ())
 
     def muscles_of(self, view: str) -> list[str]:
@@ -300,7 +307,7 @@ class Sheet:
                 zones, strokes = (pattern.zones, pattern.strokes) if kind == "primary" else (pattern.spillover, pattern.spillover_strokes)
                 shape = self.painter.shape(view.id, zones, strokes) if zones else ""
                 if shape:
-                    use = self._define(f"{view.id}-pain-{self._number(view.id, shape)}", Markup('<path d="{}"/>').format(shape))
+                    use = self._define(f"{view.id}-pain-{self._number(view.id, shape)}", Markup('<path d="{}"/>').format(shape), coarse=plain)
                     pain.append(
                         Markup('<g class="pain {0} p{1}"><g class="tint">{2}</g><g class="texture{3}">{2}</g></g>').format(kind, pattern.number, use, fine)
                     )
@@ -309,9 +316,9 @@ class Sheet:
         faces = [p for p in patterns if p.spot and self._faces(view, p)]
         box = self._crop(view, (*primary, *spillover), faces)
         parts = [
-            self._skin(view, shaded=not plain),
-            Markup('<g clip-path="url(#{})">{}</g>').format(self._clip(view), Markup("").join(pain)),
-            self._lines(view),
+            self._skin(view, shaded=not plain, coarse=plain),
+            Markup('<g clip-path="url(#{})">{}</g>').format(self._clip(view, coarse=plain), Markup("").join(pain)),
+            self._lines(view, coarse=plain),
             *(self._small_crosses(view, faces, box) if plain else self._crosses(view, faces, box, len(patterns) > 1)),
         ]
         return self._panel(view, "pain", box, parts, primary=primary, spillover=spillover, numbers=tuple(p.number for p in faces))
@@ -401,12 +408,14 @@ class Sheet:
 
     # Shared shapes
 
-    def _define(self, name: str, content: Markup) -> Markup:
+    def _define(self, name: str, content: Markup, *, coarse: bool = False) -> Markup:
         """Define a shape once on the page and return a reference to it."""
-        key = f"fig-{name}"
+        key = f"fig-{name}{'-coarse' if coarse else ''}"
         if key not in self._symbols:
-            fine = Markup(' class="fine"') if name.startswith("foot") else ""
-            self._symbols[key] = Markup('<g id="{}"{}>{}</g>').format(key, fine, content)
+            foot = name.startswith("foot")
+            if coarse:
+                content = _coarse(content, COARSE_FOOT if foot else COARSE)
+            self._symbols[key] = Markup('<g id="{}"{}>{}</g>').format(key, Markup(' class="fine"') if foot else "", content)
         self._used[key] = None
         return Markup('<use href="#{}"/>').format(key)
 
@@ -414,34 +423,42 @@ class Sheet:
         """Return a short name for a shape of the page, the same for the same shape."""
         return self._pain.setdefault(f"{view} {what}", str(len(self._pain) + 1))
 
-    def _clip(self, view: View) -> str:
-        key = f"fig-{view.id}-clip"
-        self._symbols[key] = Markup('<clipPath id="{}"><path d="{}"/></clipPath>').format(key, view.outline)
+    def _clip(self, view: View, *, coarse: bool = False) -> str:
+        key = f"fig-{view.id}-clip{'-coarse' if coarse else ''}"
+        clip = Markup('<clipPath id="{}"><path d="{}"/></clipPath>').format(key, view.outline)
+        self._symbols[key] = _coarse(clip, COARSE_FOOT if view.id.startswith("foot") else COARSE) if coarse else clip
         self._used[key] = None
         return key
 
-    def _skin(self, view: View, *, shaded: bool) -> Markup:
-        skin = Markup('<path class="skin" d="{}"/>').format(view.outline)
+    def _skin(self, view: View, *, shaded: bool, coarse: bool = False) -> Markup:
+        skin = self._define(f"{view.id}-skin", Markup('<path class="skin" d="{}"/>').format(view.outline), coarse=coarse)
         if not shaded:
-            return self._define(f"{view.id}-skin", skin)
+            return skin
         shade = Markup("").join(Markup('<path class="shade-{}" d="{}"/>').format(index + 1, data) for index, data in enumerate(view.shade) if data)
-        return self._define(f"{view.id}-skin", skin) + self._define(f"{view.id}-shade", shade)
+        return skin + self._define(f"{view.id}-shade", shade, coarse=coarse)
 
-    def _bones(self, view: View) -> Markup:
+    def _bones(self, view: View, *, coarse: bool = False) -> Markup:
         if not view.bones:
             return Markup("")
-        return self._define(f"{view.id}-bones", Markup('<path class="bone" d="{}"/><path class="bone-shade" d="{}"/>').format(view.bones, view.bone_shade))
+        bones = Markup('<path class="bone" d="{}"/><path class="bone-shade" d="{}"/>').format(view.bones, view.bone_shade)
+        return self._define(f"{view.id}-bones", bones, coarse=coarse)
 
-    def _flesh(self, view: View, drawn: Drawn, muscle: str, *, simple: bool = False) -> Markup:
-        """Return bellies and tendons; *simple* leaves out shading and light fibres, for pictures of many muscles."""
+    def _flesh(self, view: View, drawn: Drawn, muscle: str, *, coarse: bool = False) -> Markup:
+        """Return bellies and tendons; *coarse* leaves out shading and light fibres too, for pictures of many muscles."""
         layers = [("tendon", drawn.tendons), ("belly", drawn.flesh), ("belly-shade", drawn.shade), ("fibre-light", drawn.fibres), ("fibre", drawn.fibres)]
-        if simple:
+        if coarse:
             layers = [layers[0], layers[1], layers[4]]
         shapes = (Markup('<path class="{}" d="{}"/>').format(css, data) for css, data in layers if data)
-        return self._define(f"{view.id}-{muscle}{'-simple' if simple else ''}", Markup("").join(shapes))
+        return self._define(f"{view.id}-{muscle}", Markup("").join(shapes), coarse=coarse)
 
-    def _lines(self, view: View) -> Markup:
-        return self._define(f"{view.id}-lines", Markup('<path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.edge))
+    def _lines(self, view: View, *, coarse: bool = False) -> Markup:
+        lines = Markup('<path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.edge)
+        return self._define(f"{view.id}-lines", lines, coarse=coarse)
+
+
+def _coarse(content: Markup, step: int) -> Markup:
+    """Return *content* with its paths rounded to *step* tenths of a millimetre."""
+    return Markup(re.sub(r' d="([^"]*)"', lambda found: f' d="{paths.coarse(found[1], step)}"', content))
 
 
 def _scaled(panels: Sequence[Panel]) -> tuple[Panel, ...]:

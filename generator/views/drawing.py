@@ -13,6 +13,8 @@ from generator.atlas import paths
 from generator.atlas.geometry import BODY, SIDES, View
 from generator.views.base import Choice, Context, FlagCard, Link
 
+#: Tenths of a millimetre that points are rounded to: less than half a pixel where a part is shown larger.
+STEP = 5
 #: Units of the picture between the right and the left part of a sheet.
 GAP = 24.0
 
@@ -176,7 +178,8 @@ def _sheet(context: Context, plan: Plan, view: View) -> Sheet:
     right, left = (0.0, far) if plan.right_first else (far, 0.0)
 
     def both(data: str, *, closed: bool = True) -> str:
-        return data if whole else _moved(data, right, closed=closed) + _mirrored(data, left + view.width, closed=closed)
+        shape = data if whole else _moved(data, right, closed=closed) + _mirrored(data, left + view.width, closed=closed)
+        return paths.coarse(shape, STEP)
 
     spots = []
     for id_, patches in zones.items():
@@ -185,6 +188,7 @@ def _sheet(context: Context, plan: Plan, view: View) -> Sheet:
             if shape and not whole:
                 shape = _moved(shape, right) if side == "right" else _mirrored(shape, left + view.width)
             if shape:
+                shape = paths.coarse(shape, STEP)
                 spots.append(Markup('<path data-zone="{}" data-side="{}" data-bounds="{}" d="{}"/>').format(id_, side, _box(shape), shape))
     half = view.width / 2
     middles = ((half / 2, half * 3 / 2) if plan.right_first else (half * 3 / 2, half / 2)) if whole else (right + half, left + half)

@@ -294,7 +294,7 @@ def test_the_combined_picture_shows_what_lies_deep_first(view: str) -> None:
     (panel,) = figure.panels
     assert panel.kind == "points" and panel.numbers == tuple(p.number for p in found)
     assert sorted(re.findall(r"<text[^>]*>(\d+)</text>", panel.body)) == sorted(str(p.number) for p in found)
-    used = (re.sub("-simple$", "", name) for name in re.findall(rf'href="#fig-{view}-([^"]+)"', panel.body))
+    used = (re.sub("-coarse$", "", name) for name in re.findall(rf'href="#fig-{view}-([^"]+)"', panel.body))
     drawn = [name for name in used if name in compiled().muscles]
     assert drawn == sheet.muscles_of(view) != []
     depths = [compiled().muscles[name].views[view].depth for name in drawn]

@@ -55,6 +55,26 @@ def test_what_is_written_can_be_read_within_the_rounding(wanted: list[Curves], c
     assert paths.format_path(found, closed=closed) == text, "written again it is the same"
 
 
+@given(st.lists(chains(), max_size=3), st.booleans(), st.sampled_from([5, 10]))
+def test_coarse_paths_keep_every_point_within_half_a_step(wanted: list[Curves], closed: bool, step: int) -> None:
+    fine = paths.format_path(wanted, closed=closed)
+    text = paths.coarse(fine, step)
+    assert paths.coarse(text, step) == text, "done again it is the same"
+    assert text.count("z") == fine.count("z") and text.count("M") == fine.count("M")
+    for read, written in zip(paths.parse(text), paths.parse(fine), strict=True):
+        assert np.allclose(read * 10 / step, np.round(read * 10 / step), atol=1e-6)
+        if len(read) == len(written):  # else steps became nothing
+            assert np.abs(read - written).max() <= step / 20 + 1e-6
+
+
+def test_coarse_shapes_that_share_a_border_still_share_it() -> None:
+    there = "M0 0c.4 3.3 2.5 7.7 4.5 10.5l3.5 2.5c0 0 .1-.1 .1 .1z"
+    assert paths.coarse(there, 10) == "M0 0c0 3 3 8 5 11l3 2z"
+    assert paths.coarse("M8.1 13.1c0 -.2 -.1 -.1-.1-.1l-3.5-2.5c-2-2.8-4.1-7.2-4.5-10.5", 10) == "M8 13l-3-2c-2-3-5-8-5-11"
+    assert paths.coarse("M1.2 3.3l.1 0", 5) == "M1 3.5l.5 0"
+    assert paths.coarse("", 10) == ""
+
+
 def test_numbers_take_as_few_characters_as_they_can() -> None:
     assert [paths.number(value) for value in (0, -0.04, 0.5, -0.5, 12.0, 12.34, -3.96, 100.05, 0.96)] == [
         "0", "0", ".5", "-.5", "12", "12.3", "-4", "100", "1",
