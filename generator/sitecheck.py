@@ -1,4 +1,4 @@
-"""Checks the built site: links, anchors, double ids, that nothing is loaded from outside, and that pages run only files of the site.
+"""Checks the built site: links, anchors, double ids, that nothing is loaded from outside, that pages run only files of the site, and their size.
 
 MkDocs does not see links in raw HTML, so the finished pages are read. Knows HTML and nothing of muscles.
 """
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
-from generator import policy
+from generator import budgets, policy
 from generator.problems import Location, Problem, did_you_mean
 
 #: Attributes by which a page loads a file by itself, as against links a reader follows.
@@ -31,13 +31,15 @@ class _Built:
     links: list[tuple[str, int]] = field(default_factory=list)
     outside: list[tuple[str, int]] = field(default_factory=list)
     runs: list[policy.Fault] = field(default_factory=list)
+    loads: budgets.Loads = field(default_factory=budgets.Loads)
 
 
 def check(site: Path) -> list[Problem]:
-    """Return every broken link, missing anchor, double id, outside load, inline script and weak policy of the site below *site*."""
+    """Return every broken link, missing anchor, double id, outside load, inline script, weak policy and broken budget of the site below *site*."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
-    return sorted(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files))
+    too_large = budgets.Scale(site).problems({name: page.loads for name, page in pages.items()})
+    return sorted([*(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files)), *too_large])
 
 
 def _read(file: Path) -> _Built:
@@ -53,6 +55,8 @@ def _read(file: Path) -> _Built:
             if id_ in built.ids:
                 built.twice.append(id_)
             built.ids.add(id_)
+        if element.tag in budgets.TAGS:
+            built.loads.note(element)
         anchor = element.get("name")
         if element.tag == "a" and anchor:
             built.ids.add(anchor)

@@ -80,6 +80,8 @@ _KEPT = frozenset({"code", "pre", "kbd", "samp", "cite", "textarea"})
 #: Classes of what is quoted: lists of references, and who wrote a source.
 _QUOTED = frozenset({"references", "bibliography", "by"})
 
+#: The address of a source's details.
+_SOURCE = re.compile(r"(?:^|/)sources/[a-z0-9]\.html#")
 _STRING = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*")(?P<key>\s*:)?')
 #: A text of a data script that is an id or an address and no words.
 _NAME = re.compile(r'"[^\s"]*[-/.#_][^\s"]*"\Z|"[a-z0-9]+"\Z')
@@ -162,4 +164,4 @@ def _is_kept(name: str, rest: str) -> bool:
         return True
     attributes = {match["name"].lower(): match["value"].strip("\"'") for match in _ATTRIBUTE.finditer(rest)}
     classes = set(attributes.get("class", "").split())
-    return attributes.get("translate") == "no" or bool(classes & _QUOTED) or (name == "a" and "sources.html#" in attributes.get("href", ""))
+    return attributes.get("translate") == "no" or bool(classes & _QUOTED) or (name == "a" and _SOURCE.search(attributes.get("href", "")) is not None)

@@ -20,7 +20,7 @@ FOLDERS = {
     "look-alike": "look-alikes",
 }
 
-#: Page of kinds whose entries are sections of one page.
+#: Page of kinds whose entries are sections of one page, or that lists them.
 PAGES = {
     "term": "glossary",
     "question": "faq",
@@ -29,11 +29,16 @@ PAGES = {
     "source": "sources",
 }
 
+#: Folder of kinds whose entries are sections of a page for each first letter of their ids, because one page would be too large.
+LETTERS = {"source": "sources"}
+
 
 def page_of(kind: str, id_: str) -> str:
     """Return the address of an entry from the site's root, such as ``muscles/soleus.html``."""
     if kind in FOLDERS:
         return f"{FOLDERS[kind]}/{id_}.html"
+    if kind in LETTERS:
+        return f"{LETTERS[kind]}/{id_[0]}.html#{id_}"
     return f"{PAGES[kind]}.html#{id_}"
 
 

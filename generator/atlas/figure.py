@@ -438,10 +438,12 @@ class Sheet:
         return skin + self._define(f"{view.id}-shade", shade, coarse=coarse)
 
     def _bones(self, view: View, *, coarse: bool = False) -> Markup:
+        """Return the bones; *coarse* leaves out their shading, which muscles nearly cover."""
         if not view.bones:
             return Markup("")
-        bones = Markup('<path class="bone" d="{}"/><path class="bone-shade" d="{}"/>').format(view.bones, view.bone_shade)
-        return self._define(f"{view.id}-bones", bones, coarse=coarse)
+        bones = Markup('<path class="bone" d="{}"/>').format(view.bones)
+        shade = Markup("") if coarse else Markup('<path class="bone-shade" d="{}"/>').format(view.bone_shade)
+        return self._define(f"{view.id}-bones", bones + shade, coarse=coarse)
 
     def _flesh(self, view: View, drawn: Drawn, muscle: str, *, coarse: bool = False) -> Markup:
         """Return bellies and tendons; *coarse* leaves out shading and light fibres too, for pictures of many muscles."""

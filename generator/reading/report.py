@@ -28,8 +28,10 @@ GRADE, MEDIAN, WORDS = 7.0, 6.0, 30
 #: Words of running text that a page needs to be graded.
 LEAST = 50
 
-#: Pages that are not written for patients: they are measured and have no limits.
-FOR_OTHERS = frozenset(["for-clinics.md", "handout.md", "data/index.md", "sources.md", "pictures.md", "finder-measured.md", "coverage.md", "score-sheet.md"])
+#: Pages and folders that are not written for patients: they are measured and have no limits.
+FOR_OTHERS = frozenset(
+    ["for-clinics.md", "handout.md", "data/index.md", "sources.md", "sources", "pictures.md", "finder-measured.md", "coverage.md", "score-sheet.md"]
+)
 
 _FOLDERS = {folder: KINDS[kind].title for kind, folder in urls.FOLDERS.items()}
 
@@ -158,7 +160,7 @@ class _Reader:
         both = [self._count(sentence) for sentence in found]
         longest = max(zip(both, found, strict=True), key=lambda item: item[0][0].words, default=((Counts(), Counts()), ""))[1]
         out, written = (sum(counts, Counts()) for counts in zip(*both, strict=True)) if both else (Counts(), Counts())
-        return PageRead(path, _title(text), _kind(path, text), path not in FOR_OTHERS, out, written, longest, found)
+        return PageRead(path, _title(text), _kind(path, text), FOR_OTHERS.isdisjoint((path, path.rpartition("/")[0])), out, written, longest, found)
 
     def _count(self, sentence: str) -> tuple[Counts, Counts]:
         if sentence not in self._counted:
@@ -170,7 +172,7 @@ def _kind(path: str, text: str) -> str:
     folder, _, name = path.rpartition("/")
     if name == "index.md" and folder in _FOLDERS:
         return "Lists"
-    return _FOLDERS.get(folder) or _title(text)
+    return _FOLDERS.get(folder) or (KINDS["source"].title if folder == urls.LETTERS["source"] else _title(text))
 
 
 def _title(text: str) -> str:

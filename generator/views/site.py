@@ -15,7 +15,7 @@ from generator.handout import data as handout_data
 from generator.model.kinds import KINDS
 from generator.reading.report import Read
 from generator.reading.scores import Scores
-from generator.views import entries, lists, pictures
+from generator.views import entries, lists, pictures, sources
 from generator.views.base import Context, Link, Page
 from generator.views.drawing import drawing_view
 from generator.views.finder import finder_view, measured_view
@@ -59,6 +59,7 @@ def pages(graph: Graph, vignettes: Sequence[Vignette] = ()) -> Iterator[Page]:
     yield from _entry_pages(graph)
     yield from _index_pages(graph)
     yield from _single_pages(graph)
+    yield from _source_pages(graph)
     yield replace(_page(graph, "find.md", "Find the muscle", FINDS, "finder", finder_view), scripts=FINDER_SCRIPTS)
     yield _measured_page(graph, vignettes)
     handout = _page(graph, "handout.md", "Make a handout", HANDS_OUT, "handout", handout_view, hide=("navigation", "toc"))
@@ -158,7 +159,7 @@ def _single_pages(graph: Graph) -> Iterator[Page]:
         ("glossary.md", "Words explained", "Medical words of this site in plain English.", "glossary", lists.glossary_view),
         ("faq.md", "Questions and answers", "Short answers to common questions about trigger points.", "sections", lists.faq_view),
         ("self-care.md", "Prevention and self-care", "What you can do yourself against muscle pain, safely.", "sections", lists.self_care_view),
-        ("sources.md", "Sources", f"All sources of the {name}, and where each is cited.", "sources", lists.sources_view),
+        ("sources.md", "Sources", f"All sources of the {name}, and where each is cited.", "sources", sources.sources_view),
         ("a-to-z.md", "A to Z", "Everything on this site by name.", "a-to-z", lists.a_to_z_view),
         ("coverage.md", "Coverage and gaps", "What this atlas covers and what is still missing.", "coverage", lists.coverage_view),
         ("all-points.md", "All points on one page", "Every trigger point of the leg with its usual pain, on one page.", "all-points", pictures.all_points_view),
@@ -174,6 +175,20 @@ def _single_pages(graph: Graph) -> Iterator[Page]:
     )
     for path, title, description, template, make in makers:
         yield _page(graph, path, title, description, template, make)
+
+
+def _source_pages(graph: Graph) -> Iterator[Page]:
+    for address, ids in sources.letters(graph.library).items():
+        letter = ids[0][0].upper()
+        yield _page(
+            graph,
+            address.replace(".html", ".md"),
+            f"Sources: {letter}",
+            f"Details of the sources filed under {letter}: what they are, where to read them, and where this site cites them.",
+            "sources-letter",
+            lambda context, ids=ids: sources.letter_view(context, ids),  # type: ignore[misc]
+            ("source",),
+        )
 
 
 def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from tests.browser.conftest import Visit
 from tests.browser.support import NOTE_VIOLATIONS, scheme, until
 
-#: The theme's own script is left out, so that only what ran in the head can have set the colours.
+#: The theme's own script is left out, so that only what ran before it can have set the colours.
 BUNDLE = "**/assets/javascripts/bundle.*"
 
 

@@ -267,14 +267,15 @@ def test_sources_that_were_not_opened_are_marked_wherever_they_stand(real: Proje
     assert closed
     site = real.root / "site"
     listed = article(site / "sources.html")
+    details = {letter: article(site / f"sources/{letter}.html") for letter in {id_[0] for id_ in closed}}
     for id_ in closed:
-        entry = listed.get_element_by_id(id_)
-        assert "could not open" in entry.text_content(), f"{id_} is not marked in the list of sources"
+        for entry in (listed.get_element_by_id(id_), details[id_[0]].get_element_by_id(id_)):
+            assert "could not open" in entry.text_content(), f"{id_} is not marked among the sources"
     for page in sorted(site.rglob("*.html")):
         raw = page.read_text(encoding="utf-8")
         for id_ in closed:
-            if page.name != "sources.html" and f'sources.html#{id_}"' in raw:
-                for item in article(page).xpath(f".//li[starts-with(@id, 'ref-') and .//a[contains(@href, 'sources.html#{id_}')]]"):
+            if f'sources/{id_[0]}.html#{id_}"' in raw:
+                for item in article(page).xpath(f".//li[starts-with(@id, 'ref-') and .//a[contains(@href, 'sources/{id_[0]}.html#{id_}')]]"):
                     assert "could not open" in item.text_content(), f"{page.relative_to(site)}: {id_} is not marked"
 
 

@@ -67,7 +67,7 @@ def told(file: Path) -> Told:
         data["@graph"],
         {meta.get("property"): meta.get("content") for meta in page.xpath("/html/head/meta[@property]")},
         page.xpath('/html/head/link[@rel="canonical"]/@href'),
-        set(page.xpath('//li[starts-with(@id, "ref-")]//a[contains(@href, "sources.html#")]/@href')),
+        set(page.xpath('//li[starts-with(@id, "ref-")]//a[contains(@href, "sources/")]/@href')),
     )
 
 

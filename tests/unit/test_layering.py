@@ -12,6 +12,7 @@ from tests.support import REPO
 #: Each module (or package) may import what stands above it, never what stands beside or below it.
 LAYERS = (
     ("problems", "policy", "phrases", "store", "urls", "words"),
+    ("budgets",),
     ("source", "write", "sitecheck", "installable", "spelling", "atlas", "ready"),
     ("mkdocs_run",),
     ("model",),
@@ -32,8 +33,9 @@ LAYERS = (
 #: brings the two together.
 ONLY = {
     "atlas": {"problems", "store"},
-    "anatomy": {"atlas", "model"},
-    "sitecheck": {"policy", "problems"},
+    "anatomy": {"atlas", "model", "store"},
+    "sitecheck": {"budgets", "policy", "problems"},
+    "budgets": {"problems"},
     "installable": {"problems"},
     "spelling": set(),
     "clinic": {"model", "source"},

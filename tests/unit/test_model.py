@@ -12,9 +12,10 @@ from generator.model.kinds import KINDS, UNIONS
 from generator.model.muscle import EXPECTED_SECTIONS, Muscle
 from generator.model.vocabulary import RedFlag, Source
 from generator.rules.links import REVERSE
+from generator.views import sources
 from generator.views.base import CONFIDENCE_NAMES, LEVELS
 from generator.views.entries import PRACTICE_KINDS
-from generator.views.lists import ACTIVITY_KINDS, CONDITION_KINDS, SOURCE_TYPES, SYMPTOM_KINDS
+from generator.views.lists import ACTIVITY_KINDS, CONDITION_KINDS, SYMPTOM_KINDS
 from generator.views.muscle import COMMONNESS, LINK_KINDS, WHO
 
 TEXT, ID = TypeAdapter(Text), TypeAdapter(Id)
@@ -139,7 +140,7 @@ def test_every_choice_has_its_words_on_the_site() -> None:
     assert choices(KINDS["symptom"].model, "kind") == {id_ for id_, *_ in SYMPTOM_KINDS}
     assert choices(KINDS["look-alike"].model, "kind") == {id_ for id_, *_ in CONDITION_KINDS}
     assert choices(RedFlag, "level") == set(LEVELS)
-    assert choices(Source, "type") == {id_ for id_, *_ in SOURCE_TYPES}
+    assert choices(Source, "type") == {id_ for id_, *_ in sources.TYPES}
     assert choices(Claim, "confidence") == set(CONFIDENCE_MEANING) == set(CONFIDENCE_NAMES)
 
 

@@ -56,7 +56,7 @@ def test_what_is_sound_gives_no_problem(tmp_path: Path, body: str) -> None:
         ('<a href="/sub/page.html">x</a>', "broken-link", None),
         ('<a href="../outside.html">x</a>', "broken-link", None),
         ('<a href="sub/">x</a>', "broken-link", None),
-        ('<img src="no.png" alt="">', "broken-link", None),
+        ('<img src="no.png" alt="" width="1" height="1">', "broken-link", None),
         ('<script src="no.js"></script>', "broken-link", None),
         ('<link rel="stylesheet" href="no.css">|', "broken-link", None),
         ('<svg><use href="#gone"/></svg>', "broken-anchor", None),
@@ -140,7 +140,7 @@ def test_what_runs_nothing_of_its_own_gives_no_problem(tmp_path: Path, body: str
         ('<iframe srcdoc="<p>x</p>"></iframe>', "inline-script", None),
         ('<p onclick="go()">x</p>', "inline-handler", "'p' has the handler onclick=\"go()\"."),
         ('<svg ONLOAD="go()"></svg>', "inline-handler", None),
-        ('<img src="style.css" alt="" onerror="x">', "inline-handler", None),
+        ('<img src="style.css" alt="" onerror="x" width="1" height="1">', "inline-handler", None),
         ('<a href="javascript:void(0)">x</a>', "script-address", "'a' has the address 'javascript:void(0)', which a browser may run."),
         ('<a href=" java&#9;script:alert(1)">x</a>', "script-address", None),
         ('<a href="&#1;JavaScript:alert(1)">x</a>', "script-address", None),
@@ -186,7 +186,7 @@ def test_a_page_without_a_policy_or_with_one_that_comes_late_is_found(tmp_path: 
     bare = PAGE.format(head="", body="").replace(META, "")
     (folder / "bare.html").write_text(bare, encoding="utf-8")
     (folder / "body.html").write_text(bare.replace("<body>", f"<body><div>{META}</div>"), encoding="utf-8")
-    (folder / "late.html").write_text(bare.replace("<head>", f'<head><script src="style.css"></script>{META}'), encoding="utf-8")
+    (folder / "late.html").write_text(bare.replace("<head>", f'<head><script src="style.css" defer></script>{META}'), encoding="utf-8")
     assert [(problem.location.path, problem.code) for problem in check(folder)] == [
         ("site/bare.html", "no-policy"),
         ("site/body.html", "weak-policy"),

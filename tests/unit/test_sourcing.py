@@ -51,7 +51,7 @@ def test_the_page_says_it(small: Project) -> None:
     page = small.gather()["coverage.md"].decode()
     assert f'<th scope="row">All facts</th><td>{total.facts}</td><td>{total.single} ' in page
     assert f"<td>{total.commercial} ({100 * total.share:.0f} %)</td>" in page
-    assert small.gather()["sources.md"].decode().count("From a business, as far as we can tell.") == 1
+    assert small.gather()["sources/w.md"].decode().count("From a business, as far as we can tell.") == 1
 
 
 @pytest.mark.parametrize("text", ["0-306-40615-2", "0-8044-2957-X", "978-0-306-40615-7", "9780306406157", "978-3-16-148410-0"])

@@ -70,7 +70,8 @@ def test_twice_is_once(text: str) -> None:
         ('<p translate="no">grey <p>grey</p> grey</p>grey', '<p translate="no">grey <p>grey</p> grey</p>gray'),
         ('<ol class="references"><li>grey</li></ol>grey', '<ol class="references"><li>grey</li></ol>gray'),
         ('<cite>Grey</cite> <span class="by">Grey</span> grey', '<cite>Grey</cite> <span class="by">Grey</span> gray'),
-        ('<a href="../sources.html#x">Grey</a> grey', '<a href="../sources.html#x">Grey</a> gray'),
+        ('<a href="../sources/x.html#x">Grey</a> grey', '<a href="../sources/x.html#x">Grey</a> gray'),
+        ('<a href="sources.html">Grey</a>', '<a href="sources.html">Gray</a>'),
         ('<img translate="no" alt="grey"><p>grey', '<img translate="no" alt="gray"><p>gray'),
         ("a < b grey", "a < b gray"),
         ("<script>grey", "<script>grey"),
@@ -95,7 +96,7 @@ def _outline(page: str) -> list[object]:
     tree = html.document_fromstring(page)
     read = ("alt", "aria-label", "title", "placeholder")
     elements: list[object] = [(one.tag, [(name, value) for name, value in one.attrib.items() if name not in read]) for one in tree.iter()]
-    quoted = tree.xpath('//ol[@class="references"] | //cite | //script | //style | //code | //a[contains(@href, "sources.html#")]')
+    quoted = tree.xpath('//ol[@class="references"] | //cite | //script | //style | //code | //a[contains(@href, "sources/")]')
     return elements + [one.text_content() for one in quoted]
 
 
@@ -104,7 +105,7 @@ def _told(page: str) -> str:
     tree = html.document_fromstring(page)
     for one in tree.xpath('//script | //style | //code | //cite | //*[@translate="no"] | //*[contains(@class, "by") and @class="by"]'):
         one.drop_tree()
-    for one in tree.xpath('//ol[@class="references"] | //ul[@class="bibliography"] | //a[contains(@href, "sources.html#")]'):
+    for one in tree.xpath('//ol[@class="references"] | //ul[@class="bibliography"] | //a[contains(@href, "sources/")]'):
         if one.getparent() is not None:
             one.drop_tree()
     return " ".join([*tree.body.itertext(), *tree.xpath("//@alt | //@aria-label | //@title | //@placeholder")])

@@ -20,6 +20,8 @@ def test_page_and_index() -> None:
     assert urls.page_of("term", "taut-band") == "glossary.html#taut-band"
     assert urls.index_of("muscle") == "muscles/index.html"
     assert urls.index_of("term") == "glossary.html"
+    assert urls.page_of("source", "travell-1992") == "sources/t.html#travell-1992"
+    assert urls.index_of("source") == "sources.html"
 
 
 @pytest.mark.parametrize(

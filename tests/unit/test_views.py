@@ -14,7 +14,7 @@ import pytest
 from generator import urls
 from generator.atlas.figure import Figure
 from generator.graph import Graph
-from generator.views import entries, lists, pictures, site
+from generator.views import entries, lists, pictures, site, sources
 from generator.views.base import CONFIDENCE_NAMES, LEVELS, Context, Page, confidence_key
 from generator.views.muscle import LINK_KINDS, WHO, MuscleView, muscle_view
 from generator.views.region import RegionView, region_view
@@ -50,7 +50,7 @@ def test_references_are_numbered_in_order_of_use_and_a_page_of_a_book_is_its_own
         (2, "The big book of muscles", "1999, ch. 22"),
         (3, "The big book of muscles", "1999"),
     ]
-    assert next(one.href for one in context.references) == "../sources.html#article-one"
+    assert next(one.href for one in context.references) == "../sources/a.html#article-one"
     assert [one.opened for one in context.references] == [True, False, False]
 
 
@@ -326,9 +326,14 @@ def test_the_body_map_leads_to_the_most_exact_region(small: Project) -> None:
 
 
 def test_the_list_of_sources_says_where_each_is_cited(graph: Graph) -> None:
-    view = lists.sources_view(Context(graph, "sources.html"))
-    by_id = {one.id: one for _, _, group in view.groups for one in group}
+    view = sources.sources_view(Context(graph, "sources.html"))
     assert (view.total, view.opened) == ("4 sources", "3")
+    listed = {one.id: one.link.href for _, _, group in view.groups for one in group}
+    pages = sources.letters(graph.library)
+    by_id = {one.id: one for page, ids in pages.items() for one in sources.letter_view(Context(graph, page), ids).sources}
+    assert listed == {id_: f"sources/{id_[0]}.html#{id_}" for id_ in by_id}
+    assert set(by_id) == graph.library.ids("source")
+    assert set(pages) == {href.partition("#")[0] for href in listed.values()}
     assert [link.href for link in by_id["article-one"].links] == ["https://doi.org/10.1000/abc.1", "https://pubmed.ncbi.nlm.nih.gov/123/"]
     cited = by_id["web-one"].cited
     assert [link.title for link in cited].count("Emergency numbers by country") == 1

@@ -1,5 +1,5 @@
 /* What Material for MkDocs puts inline into every page, as a file: so that the page's policy can refuse all inline scripts.
-   It runs in the head, before anything is shown. The theme's own script at the end of the page uses the four functions. */
+   It runs first in the body, before anything is shown. The theme's own script at the end of the page uses the four functions. */
 (function () {
   "use strict";
 
@@ -17,14 +17,8 @@
     try { (store || localStorage).setItem((scope || root).pathname + "." + key, JSON.stringify(value)); } catch (_) { /* not kept */ }
   };
 
-  /* Light or dark, as chosen here before, else as the device is set: on the body as soon as there is one, so that no page flashes. */
+  /* Light or dark, as chosen here before, else as the device is set, so that no page flashes. */
   var kept = window.__md_get("__palette"), colours = kept && kept.color;
   if (!colours || typeof colours !== "object") colours = { scheme: matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default" };
-  function paint() {
-    if (!document.body) return;
-    seen.disconnect();
-    ["media", "scheme", "primary", "accent"].forEach(function (key) { if (key in colours) document.body.setAttribute("data-md-color-" + key, colours[key]); });
-  }
-  var seen = new MutationObserver(paint);
-  seen.observe(document.documentElement, { childList: true });
+  ["media", "scheme", "primary", "accent"].forEach(function (key) { if (key in colours) document.body.setAttribute("data-md-color-" + key, colours[key]); });
 })();
