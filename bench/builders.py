@@ -86,9 +86,9 @@ class Results:
         return statistics.median(found) if found else None
 
     def ratio(self, ours: tuple[str, str], other: tuple[str, str], of: str) -> float | None:
-        """Return the median of the ratios of runs that both finished."""
+        """Return the median of the ratios of runs in which both did what they should."""
         pairs = zip(self.costs.get(ours, ()), self.costs.get(other, ()), strict=False)
-        found = [getattr(one, of) / getattr(two, of) for one, two in pairs if one and two]
+        found = [getattr(one, of) / getattr(two, of) for one, two in pairs if one and two and not (one.note or two.note)]
         return statistics.median(found) if found else None
 
 
@@ -256,7 +256,7 @@ def told(found: list[Results], command: str) -> str:
             cells = " | ".join("over the limit" if number is None else f"{number:.{digits}f}" for number, digits in zip(numbers, (2, 2, 0), strict=True))
             rows.append(f"| {builder} | {step} | {cells} | {next((cost.note for cost in costs if cost and cost.note), '')} |")
         different = [line for line in results.same if "differ" in line]
-        says = "; ".join(different) if different else f"byte for byte the same in all {len(results.same)} comparisons"
+        says = "; ".join(different) if different else f"byte for byte the same, times compared: {len(results.same)}"
         parts.append("\n".join([*rows, "", f"Rebuilt and clean sites: {says}."]))
     rows = [row for one in found for row in ratios(one)] + growth(found)
     parts.append("\n".join(["### Ratios\n", "| median of the ratios of each run | found | wanted, at most |", "|---|---|---|", *rows]))
