@@ -1,6 +1,6 @@
 """What building costs beside other builders: CPU seconds, wall time and peak memory of whole processes, in turn within one run.
 
-    python bench/builders.py [--scale 1,5] [--runs 3] [--peers hugo,eleventy,material,material-default,floor] [--limit 900] [--out FILE]
+    python bench/builders.py [--scale 1,5] [--runs 3] [--peers hugo,eleventy,material,floor] [--limit 900] [--out FILE]
 
 The atlas is laid out so many times as large (``synthetic.py``), built, and its pages are handed to the other builders (``peers.py``). Every run
 goes through all builders and their steps, so that a drift of the machine meets all of them. Says whether what was rebuilt is byte for byte
@@ -33,7 +33,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ELEVENTY = "3.1.2"
-PEERS = ("hugo", "eleventy", "material", "material-default", "floor")
+PEERS = ("hugo", "hugo-markdown", "eleventy", "material", "material-default", "material-markdown", "floor")
 #: What a command is called whose figures are those of a whole build, and of one after which nothing, or one page, changed.
 FULL, SAME, TEMPLATE, ONE = "full build", "nothing changed", "one template changed", "one muscle changed"
 MUSCLE = ("content/muscles/soleus.yml", r"(summary:\n  text: >-\n    )(?:Edit \d+\. )?", "\\g<1>Edit {}. ")
@@ -166,11 +166,14 @@ def edit(file: Path, pattern: str, new: str, run: int) -> None:
 def peer(name: str, inputs: Path, work: Path) -> Builder:
     """Return the builder *name* on the pages in *inputs*."""
     folder = inputs / name
+    hugo, mkdocs = ["hugo", "--quiet", "--destination", "out"], [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     commands = {
-        "hugo": ["hugo", "--quiet", "--destination", "out"],
+        "hugo": hugo,
+        "hugo-markdown": hugo,
         "eleventy": [str(work / "node_modules" / ".bin" / "eleventy"), "--quiet"],
-        "material": [sys.executable, "-m", "mkdocs", "build", "--quiet"],
-        "material-default": [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        "material": mkdocs,
+        "material-default": mkdocs,
+        "material-markdown": mkdocs,
         "floor": [sys.executable, "-I", str(ROOT / "bench" / "floor.py"), "join", "pages.json", "../static", "out"],
     }
 
@@ -182,7 +185,7 @@ def peer(name: str, inputs: Path, work: Path) -> Builder:
         edit(folder / "content" / "muscles" / "soleus.md", r"Edit \d+\.", "Edit {}.", run)
 
     full = Step(FULL, commands[name], clean)
-    if name in ("hugo", "eleventy"):
+    if name in ("hugo", "hugo-markdown", "eleventy"):
         return Builder(name, folder, (full, Step(SAME, commands[name]), Step(ONE, commands[name], page)))
     if name == "floor":
         copied = [sys.executable, "-I", str(ROOT / "bench" / "floor.py"), "copy", "out", "copied"]
@@ -267,11 +270,15 @@ def ratios(results: Results) -> list[str]:
     """Return the rows of the ratios asked for at one scale."""
     asked = [
         (f"{FULL} / Hugo's CPU", results.ratio(("ours", FULL), ("hugo", FULL), "cpu"), "0.85"),
+        (f"{FULL} / Hugo's CPU, bodies in Markdown", results.ratio(("ours", FULL), ("hugo-markdown", FULL), "cpu"), "0.85"),
         (f"{FULL} / Hugo's wall time", results.ratio(("ours", FULL), ("hugo", FULL), "wall"), "1.0"),
+        (f"{FULL} / Hugo's wall time, bodies in Markdown", results.ratio(("ours", FULL), ("hugo-markdown", FULL), "wall"), "1.0"),
         (f"{FULL} / Material's CPU, all defaults", results.ratio(("ours", FULL), ("material-default", FULL), "cpu"), "0.2"),
+        (f"{FULL} / Material's CPU, all defaults, bodies in Markdown", results.ratio(("ours", FULL), ("material-markdown", FULL), "cpu"), "0.2"),
         (f"{FULL} / Material's CPU, our settings and navigation", results.ratio(("ours", FULL), ("material", FULL), "cpu"), ""),
         (f"{SAME} / the best peer's CPU", _against_best(results, SAME), "0.1"),
         (f"{ONE} / Hugo's CPU", results.ratio(("ours", ONE), ("hugo", ONE), "cpu"), "0.3"),
+        (f"{ONE} / Hugo's CPU, bodies in Markdown", results.ratio(("ours", ONE), ("hugo-markdown", ONE), "cpu"), "0.3"),
         (f"{FULL} / the floor's CPU", results.ratio(("ours", FULL), ("floor", FULL), "cpu"), ""),
         ("peak MB of the full build", results.median("ours", FULL, "memory"), "150"),
     ]
@@ -279,7 +286,7 @@ def ratios(results: Results) -> list[str]:
 
 
 def _against_best(results: Results, step: str) -> float | None:
-    found = [results.ratio(("ours", step), (name, step), "cpu") for name in ("hugo", "eleventy")]
+    found = [results.ratio(("ours", step), (name, step), "cpu") for name in ("hugo", "hugo-markdown", "eleventy")]
     return max((ratio for ratio in found if ratio is not None), default=None)
 
 
@@ -313,7 +320,8 @@ def usable(peers: list[str], work: Path) -> list[str]:
         npm = ["npm", "install", "--no-audit", "--no-fund", "--silent", f"@11ty/eleventy@{ELEVENTY}"]
         with contextlib.suppress(OSError):
             subprocess.run(npm, cwd=work, check=False, capture_output=True)
-    here = {"hugo": bool(shutil.which("hugo")), "eleventy": (work / "node_modules" / ".bin" / "eleventy").exists()}
+    hugo = bool(shutil.which("hugo"))
+    here = {"hugo": hugo, "hugo-markdown": hugo, "eleventy": (work / "node_modules" / ".bin" / "eleventy").exists()}
     for name in peers:
         if not here.get(name, True):
             print(f"{name} is not there and is left out", file=sys.stderr)

@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,10 @@ from typing import Any
 import yaml
 from lxml import etree
 from lxml import html as markup
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import prose
 
 #: The page that is edited for "one page changed", and what stands there to be changed.
 EDITED = "muscles/soleus"
@@ -68,6 +72,8 @@ class Body:
     sections: tuple[dict[str, str], ...]
     chunks: tuple[tuple[str, str, str], ...]
     """What stands in the body: the level of a heading or nothing, its id, and its text or HTML without empty lines."""
+    prose: str
+    """The same words and pictures as somebody would write them in Markdown."""
 
     def html(self) -> str:
         """Return the body as HTML."""
@@ -92,9 +98,10 @@ def bodies(site: Path) -> Iterator[Body]:
             continue
         chunks = tuple(_chunks(article, path))
         sections = tuple({"id": id_, "title": text} for level, id_, text in chunks if level == "2")
+        said = prose.markdown(article) + (f"\n\n{MARK}" if path == f"{EDITED}.html" else "")
         described = tree.xpath("string(//meta[@name='description']/@content)")
         title = tree.findtext(".//title") or path
-        yield Body(path, html.escape(title), html.escape(str(described)), "../" * path.count("/"), sections, chunks)
+        yield Body(path, html.escape(title), html.escape(str(described)), "../" * path.count("/"), sections, chunks, said)
 
 
 def _chunks(article: Any, path: str) -> Iterator[tuple[str, str, str]]:
@@ -130,16 +137,20 @@ def lay(project: Path, target: Path) -> None:
     nav = navigation(config, pages)
     static = target / "static"
     shutil.copytree(project / "build" / "docs", static, ignore=shutil.ignore_patterns("*.md", "*.html"))
-    _write(target / "floor" / "pages.json", json.dumps({"pages": [{**asdict(page), "body": page.html(), "chunks": ()} for page in pages], "nav": nav}))
-    _lay_hugo(target / "hugo", pages, nav, static)
+    _write(
+        target / "floor" / "pages.json", json.dumps({"pages": [{**asdict(page), "body": page.html(), "chunks": (), "prose": ""} for page in pages], "nav": nav})
+    )
+    _lay_hugo(target / "hugo", pages, nav, static, Body.markdown)
+    _lay_hugo(target / "hugo-markdown", pages, nav, static, lambda page: page.prose)
     _lay_eleventy(target / "eleventy", pages, nav, static)
     plain = {**config, "theme": {key: value for key, value in config["theme"].items() if key != "custom_dir"}}
-    _lay_material(target / "material", pages, plain, static)
+    _lay_material(target / "material", pages, plain, static, Body.markdown)
     unset = {key: value for key, value in plain.items() if key not in ("nav", "plugins")}
-    _lay_material(target / "material-default", pages, unset, static)
+    _lay_material(target / "material-default", pages, unset, static, Body.markdown)
+    _lay_material(target / "material-markdown", pages, unset, static, lambda page: page.prose)
 
 
-def _lay_hugo(target: Path, pages: list[Body], nav: list[dict[str, Any]], static: Path) -> None:
+def _lay_hugo(target: Path, pages: list[Body], nav: list[dict[str, Any]], static: Path, body: Callable[[Body], str]) -> None:
     for name, data in HUGO.items():
         _write(target / name, json.dumps(data))
     _write(target / "data" / "nav.json", json.dumps(nav))
@@ -150,7 +161,7 @@ def _lay_hugo(target: Path, pages: list[Body], nav: list[dict[str, Any]], static
         *folder, name = page.path.removesuffix(".html").split("/")
         file = "/".join([*folder, "_index" if name == "index" else name])
         head = {"url": f"/{page.path}", "path": page.path, "root": page.root, "sections": page.sections}
-        _write(target / "content" / f"{file}.md", _with_head(page, head, page.markdown()))
+        _write(target / "content" / f"{file}.md", _with_head(page, head, body(page)))
 
 
 def _lay_eleventy(target: Path, pages: list[Body], nav: list[dict[str, Any]], static: Path) -> None:
@@ -164,11 +175,11 @@ def _lay_eleventy(target: Path, pages: list[Body], nav: list[dict[str, Any]], st
         _write(target / "content" / page.path.replace(".html", ".md"), _with_head(page, head, page.html()))
 
 
-def _lay_material(target: Path, pages: list[Body], config: dict[str, Any], static: Path) -> None:
+def _lay_material(target: Path, pages: list[Body], config: dict[str, Any], static: Path, body: Callable[[Body], str]) -> None:
     _write(target / "mkdocs.yml", yaml.safe_dump({**config, "docs_dir": "docs", "site_dir": "out"}))
     shutil.copytree(static, target / "docs")
     for page in pages:
-        _write(target / "docs" / page.path.replace(".html", ".md"), _with_head(page, {}, page.markdown()))
+        _write(target / "docs" / page.path.replace(".html", ".md"), _with_head(page, {}, body(page)))
 
 
 def _with_head(page: Body, head: dict[str, Any], body: str) -> str:
