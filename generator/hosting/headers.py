@@ -22,8 +22,6 @@ ALWAYS = {
 POLICY = "Content-Security-Policy"
 #: Only a header can say that no other site may show a page in a frame.
 FRAMED = "frame-ancestors 'none'"
-#: The worker lives under the policy of its own file and has to fetch what it keeps. A page's own policy still forbids it to the page.
-FETCHING = "connect-src 'self'"
 
 #: Names that change with the content: Material's ``main.57a0d79d.min.css``. Only these may be kept without asking again.
 HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(css|js)(\.map)?$")
@@ -45,9 +43,9 @@ def page_policy(page: bytes) -> str:
     return found
 
 
-def policy(own: str, *, fetching: bool = False) -> str:
-    """Return the policy of a header, from a page's *own*; *fetching* for the worker, and where one header is for all files."""
-    return "; ".join((own, *([FETCHING] if fetching else []), FRAMED))
+def policy(own: str) -> str:
+    """Return the policy of a header, from a page's *own*."""
+    return f"{own}; {FRAMED}"
 
 
 def caching(path: str) -> str:
@@ -63,6 +61,6 @@ def static_hosts(paths: Iterable[str], own: str) -> str:
     Where two rules fit, these hosts say both values. So nothing stands in two rules: one policy for all, and no caching but of names with a hash.
     Both hosts let browsers ask again for all other files.
     """
-    blocks = [("*", {POLICY: policy(own, fetching=True), **ALWAYS})]
+    blocks = [("*", {POLICY: policy(own), **ALWAYS})]
     blocks += [(path, {"Cache-Control": FOREVER}) for path in sorted(paths) if HASHED.search(path)]
     return "\n".join([MARK, *(f"/{path}\n" + "".join(f"  {name}: {value}\n" for name, value in said.items()) for path, said in blocks)])

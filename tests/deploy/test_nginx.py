@@ -41,7 +41,7 @@ def test_every_file_comes_whole_with_its_headers(server: Server, small_online: P
         answer = server.ask(f"/{path}")
         assert (answer.status, answer.body) == (200, (small_online / path).read_bytes()), path
         assert answer.headers.get_all("Cache-Control") == [headers.caching(path)], path
-        assert answer.headers.get_all(headers.POLICY) == [headers.policy(own, fetching=path == headers.installable.WORKER)], path
+        assert answer.headers.get_all(headers.POLICY) == [headers.policy(own)], path
         assert {name: answer.headers[name] for name in headers.ALWAYS} == headers.ALWAYS, path
         assert answer.headers["Server"] == "nginx" and "Strict-Transport-Security" not in answer.headers and "Allow" not in answer.headers
 
