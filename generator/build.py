@@ -22,6 +22,7 @@ from generator.graph import Graph
 from generator.handout import data as handout
 from generator.levels import level_names
 from generator.library import Library
+from generator.memo import Memo
 from generator.problems import ContentError, Location, Problem, Problems
 from generator.reading import report, scores
 from generator.reading.report import Read
@@ -141,7 +142,9 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         _put(files, path, text.encode(), problems)
     status("Measuring the text")
     texts = _texts(files)
-    read = report.measure(texts, content)
+    memo = Memo(paths.cache / "read.pickle")
+    read = report.measure(texts, content, memo)
+    memo.save()
     for path, text in render.render(iter([score_page(graph, read, scores.score(content, read, texts))]), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
@@ -199,7 +202,9 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
         spelling.respell(fresh, own_words)
     installable.add(fresh, paths.root / "mkdocs.yml", paths.templates, problems)
     status("Checking links")
-    problems.extend(sitecheck.check(fresh))
+    memo = Memo(paths.cache / f"{fresh.parent.name}-checked.pickle")
+    problems.extend(sitecheck.check(fresh, memo))
+    memo.save()
     if problems.failed:
         raise ContentError(problems)
     status("Putting the site in place")

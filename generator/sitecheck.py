@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from generator import budgets, policy
+from generator.memo import Memo
 from generator.problems import Location, Problem, did_you_mean
 
 #: Attributes by which a page loads a file by itself, as against links a reader follows.
@@ -34,18 +36,23 @@ class _Built:
     loads: budgets.Loads = field(default_factory=budgets.Loads)
 
 
-def check(site: Path) -> list[Problem]:
-    """Return every broken link, missing anchor, double id, outside load, inline script, weak policy and broken budget of the site below *site*."""
+def check(site: Path, memo: Memo | None = None) -> list[Problem]:
+    """Return every broken link, missing anchor, double id, outside load, inline script, weak policy and broken budget of the site below *site*.
+
+    Pages that *memo* knows are not read again.
+    """
+    memo = memo or Memo()
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    pages = {name: _read(site / name) for name in sorted(files) if name.endswith(".html")}
+    raw = {name: (site / name).read_bytes() for name in sorted(files) if name.endswith(".html")}
+    pages = {name: memo.of(partial(_read, page), "site page", page) for name, page in raw.items()}
     too_large = budgets.Scale(site).problems({name: page.loads for name, page in pages.items()})
     return sorted([*(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files)), *too_large])
 
 
-def _read(file: Path) -> _Built:
+def _read(page: bytes) -> _Built:
     built = _Built()
     try:
-        tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # an empty file
         return built
     built.runs.extend(policy.faults(tree))

@@ -7,6 +7,7 @@ curvature while the area stays the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -210,6 +211,14 @@ class Painter:
 
     def coverage(self, strokes: Sequence[Sequence[Knot]]) -> dict[str, float]:
         """Return the share of the skin of each zone that *strokes* cover, 0 to 1; zones that no view shows are left out."""
+        key = Store.key(
+            "coverage", DRAWN_BY, self.geometry.digest, sorted((zone, shape.patches) for zone, shape in self.zones.items()), [tuple(knots) for knots in strokes]
+        )
+        found = self.store.get(key)
+        covered: dict[str, float] = json.loads(found if found is not None else self.store.put(key, json.dumps(self._covered(strokes))))
+        return covered
+
+    def _covered(self, strokes: Sequence[Sequence[Knot]]) -> dict[str, float]:
         balls = self._strokes(strokes)
         if not balls:
             return {}

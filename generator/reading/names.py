@@ -27,6 +27,8 @@ class Names:
         for term in library.all("term").values():
             names |= {term.term, *term.also}
         self._names = Phrases(names)
+        self.all = "\n".join(sorted(names))
+        """The names, one a line."""
 
     def out(self, sentence: str) -> str:
         """Return *sentence* with a plain word in place of each name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import fmean, median
 from typing import Any
 
@@ -16,6 +17,7 @@ import yaml
 
 from generator import urls
 from generator.library import Library, texts
+from generator.memo import Memo
 from generator.model.kinds import KINDS
 from generator.problems import Location, Problem
 from generator.reading.jargon import Known, parts
@@ -118,12 +120,13 @@ class Read:
         return median(grades) if grades else 0.0
 
 
-def measure(pages: Mapping[str, str], library: Library) -> Read:
-    """Measure rendered *pages*, path to text."""
+def measure(pages: Mapping[str, str], library: Library, memo: Memo | None = None) -> Read:
+    """Measure rendered *pages*, path to text. Pages that *memo* knows are not read again."""
+    memo = memo or Memo()
     reader = _Reader(library)
     found: dict[tuple[bool, str], list[PageRead]] = {}
     for path in sorted(pages):
-        page = reader.page(path, pages[path])
+        page = memo.of(partial(reader.page, path, pages[path]), "read page", reader.names.all, path, pages[path])
         if page.written.words:
             found.setdefault((page.for_patients, page.kind), []).append(page)
     order = list(_FOLDERS.values())
@@ -152,7 +155,7 @@ class _Reader:
     """Reads pages; the same sentence stands on many of them and is counted once."""
 
     def __init__(self, library: Library) -> None:
-        self._names = Names(library)
+        self.names = Names(library)
         self._counted: dict[str, tuple[Counts, Counts]] = {}
 
     def page(self, path: str, text: str) -> PageRead:
@@ -164,7 +167,7 @@ class _Reader:
 
     def _count(self, sentence: str) -> tuple[Counts, Counts]:
         if sentence not in self._counted:
-            self._counted[sentence] = count([self._names.out(sentence)]), count([sentence])
+            self._counted[sentence] = count([self.names.out(sentence)]), count([sentence])
         return self._counted[sentence]
 
 
