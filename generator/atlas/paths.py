@@ -5,6 +5,7 @@ Only the commands the compiled geometry uses are known: ``M`` (absolute), ``c`` 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -90,6 +91,7 @@ def format_path(chains: Iterable[Curves], *, closed: bool = True) -> str:
     return "".join(parts)
 
 
+@functools.cache
 def coarse(data: str, step: int) -> str:
     """Return *data* with every point moved to the nearest multiple of *step* tenths of a millimetre, which packs to about half the bytes.
 

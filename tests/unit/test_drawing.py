@@ -110,8 +110,8 @@ def test_the_left_leg_is_the_mirror_image_of_the_right(id_: str) -> None:
     found = {(zone, side): box(shape) for zone, side, shape in spots(one)}
     for zone in {zone for zone, _ in found}:
         right, left = found[zone, "right"], found[zone, "left"]
-        assert right[1] == pytest.approx(left[1], abs=0.2) and right[3] == pytest.approx(left[3], abs=0.2)
-        assert right[0] + left[2] == pytest.approx(one.width, abs=0.3), zone
+        assert right[1] == pytest.approx(left[1], abs=1) and right[3] == pytest.approx(left[3], abs=1)
+        assert right[0] + left[2] == pytest.approx(one.width, abs=1.5), zone
 
 
 def test_shapes_lie_within_their_sheet_and_within_their_box() -> None:

@@ -79,7 +79,7 @@ def sound(figures: Sequence[Figure], sheet: Sheet) -> None:
             for _, x, y in crosses(panel):
                 assert left <= x <= left + width and top <= y <= top + height, "an X lies inside its panel"
     if sheet.defs:
-        assert parse_svg(sheet.defs).find(f"{SVG}defs") is not None
+        assert parse_svg(sheet.defs).find(f".//{SVG}defs") is not None
 
 
 # Pain
