@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from generator import data, installable, library, mkdocs_run, plates, render, rules, sitecheck, spelling
+from generator import data, installable, library, mkdocs_run, plates, render, rules, sitecheck, spelling, unchanged
 from generator.clinic import american_asked
 from generator.finder import data as finder
 from generator.finder import measure
@@ -191,6 +191,10 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
     With *plain*, MkDocs reads every page itself: the site is the same, and takes longer.
     """
     recover(paths.site)
+    root, started = str(paths.root), unchanged.now()
+    before = unchanged.look(root)
+    if not paths.clinic:
+        unchanged.remove(root)
     written = write_pages(paths, problems, status)
     status("Building the site with MkDocs")
     fresh = paths.fresh
@@ -209,6 +213,8 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
         raise ContentError(problems)
     status("Putting the site in place")
     swap(fresh, paths.site)
+    if not paths.clinic and not problems.found:  # a warning is to be told again
+        unchanged.put(root, before, started)
     return written
 
 

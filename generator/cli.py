@@ -15,7 +15,6 @@ from rich.console import Console
 from generator import build as building
 from generator import fmt as formatting
 from generator import new as starting
-from generator import online
 from generator import schema as schemas
 from generator import serve as serving
 from generator.build import Paths, Status
@@ -193,6 +192,8 @@ def verify(given: Path, form: str) -> None:
 @_options
 def links(paths: Paths, form: str) -> None:
     """Ask every source's address whether it still answers. Needs a network; reports only."""
+    from generator import online  # noqa: PLC0415 - loads a client for HTTP, which no other command needs
+
     out, problems = Out(form or "text"), Problems()
     with _reported(out, problems), out.status() as status:
         content = building.check(paths, problems)
