@@ -28,6 +28,7 @@ from generator.reading import report, scores
 from generator.reading.report import Read
 from generator.search import data as search
 from generator.search.documents import documents
+from generator.source import Reader, read
 from generator.store import Store
 from generator.views.site import pages, score_page
 from generator.write import Written, write_tree
@@ -92,9 +93,9 @@ class Paths:
         return self.build / "mkdocs.yml" if self.clinic else self.root / "mkdocs.yml"
 
 
-def check(paths: Paths, problems: Problems) -> Library:
+def check(paths: Paths, problems: Problems, reader: Reader = read) -> Library:
     """Read the content and check it against every rule. Problems are added, not raised."""
-    content = library.load(paths.content, problems, paths.clinic)
+    content = library.load(paths.content, problems, paths.clinic, reader)
     content.shapes = Store(paths.cache / "shapes.json")
     rules.run(content, problems)
     return content
@@ -144,7 +145,6 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     texts = _texts(files)
     memo = Memo(paths.cache / "read.pickle")
     read = report.measure(texts, content, memo)
-    memo.save()
     for path, text in render.render(iter([score_page(graph, read, scores.score(content, read, texts))]), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
@@ -160,6 +160,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         _put(files, path, picture, problems)
     _put(files, handout.PATH, handout.script(graph, files).encode(), problems)
     content.shapes.save()
+    memo.save()
     if problems.failed:
         raise ContentError(problems)
     return dict(sorted(files.items()))

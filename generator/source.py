@@ -8,6 +8,7 @@ deeply nested file cannot exhaust the stack.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,28 @@ def read(file: Path, shown_as: str) -> tuple[Document | None, list[Problem]]:
     except OSError as error:
         return None, [Problem(Location(shown_as), "unreadable", f"the file cannot be read: {error.strerror}.", "check its permissions")]
     return parse(raw, shown_as)
+
+
+#: Reads a file as :func:`read` does.
+Reader = Callable[[Path, str], tuple[Document | None, list[Problem]]]
+
+
+class Remembering:
+    """Reads files as :func:`read` does, and those that did not change only once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Path, str], tuple[tuple[int, int], tuple[Document | None, list[Problem]]]] = {}
+
+    def __call__(self, file: Path, shown_as: str) -> tuple[Document | None, list[Problem]]:
+        try:
+            stat = file.stat()
+        except OSError:
+            return read(file, shown_as)
+        now = (stat.st_size, stat.st_mtime_ns)
+        known = self._known.get((file, shown_as))
+        if known is None or known[0] != now:
+            known = self._known[file, shown_as] = (now, read(file, shown_as))
+        return known[1]
 
 
 def parse(raw: bytes, shown_as: str) -> tuple[Document | None, list[Problem]]:

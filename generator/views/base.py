@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -126,13 +126,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to write: its path below ``build/docs``, its front matter, its template and what the template prints."""
+    """A page to write: its path below ``build/docs``, its front matter, its template and what the template prints.
+
+    The views are made when they are asked for: who wants one page does not wait for all.
+    """
 
     path: str
     title: str
     description: str
     template: str
-    view: Any
+    make: Callable[[], Any]
+    """Makes what the template prints."""
     context: Context
     parents: tuple[Link, ...] = ()
     hide: tuple[str, ...] = ("navigation",)
@@ -142,8 +146,19 @@ class Page:
     """Addresses of the scripts that only this page needs, from the site's root, in the order they run."""
     styles: tuple[str, ...] = ()
     """The same for its style sheets."""
-    structured: tuple[dict[str, Any], ...] = ()
-    """What the page is about, for machines; see ``generator.views.structured``."""
+    about: Callable[[], Iterable[dict[str, Any]]] = tuple
+    """Makes what the page is about, for machines, when the view is made; see ``generator.views.structured``."""
+
+    @cached_property
+    def view(self) -> Any:
+        """What the template prints."""
+        return self.make()
+
+    @cached_property
+    def structured(self) -> tuple[dict[str, Any], ...]:
+        """What the page is about, for machines."""
+        _ = self.view  # what it cites is told here
+        return tuple(self.about())
 
 
 class Context:

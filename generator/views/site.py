@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,12 +75,15 @@ def _page(
     parents: tuple[str, ...] = (), hide: tuple[str, ...] = ("navigation",), preview: str = "", styles: tuple[str, ...] = (), entry: str = "",
 ) -> Page:  # fmt: skip
     context = Context(graph, path.removesuffix(".md") + ".html")
-    view = make(context)
     crumbs = tuple(context.index(kind, KINDS[kind].title) for kind in parents)
     shown = _shorten(description)
     above = [(KINDS[kind].title, urls.index_of(kind)) for kind in parents]
-    told = () if template == "moved" else tuple(structured(context, title, shown, above, (parents[0], entry) if entry else None))
-    return Page(path, title, shown, template, view, context, (Link("Home", context.href("index.html")), *crumbs), hide, preview, (), styles, told)
+
+    def about() -> Iterable[dict[str, Any]]:
+        return () if template == "moved" else structured(context, title, shown, above, (parents[0], entry) if entry else None)
+
+    home = Link("Home", context.href("index.html"))
+    return Page(path, title, shown, template, lambda: make(context), context, (home, *crumbs), hide, preview, (), styles, about)
 
 
 def _shorten(text: str) -> str:

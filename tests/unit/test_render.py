@@ -131,7 +131,7 @@ def test_markup_in_a_heading_is_shown_as_text(text: str) -> None:
 
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1), st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_front_matter_survives_any_title(title: str, description: str) -> None:
-    page = Page("x.md", title, description, "x", None, None, (), ("navigation",))  # type: ignore[arg-type]
+    page = Page("x.md", title, description, "x", lambda: None, None, (), ("navigation",))  # type: ignore[arg-type]
     header = front_matter(page)
     assert header.startswith("---\n") and header.endswith("---\n\n")
     assert header.count("\n---\n") == 1
