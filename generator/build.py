@@ -7,7 +7,7 @@ and ``site/`` is replaced only by a finished site whose links were checked.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,10 +93,10 @@ class Paths:
         return self.build / "mkdocs.yml" if self.clinic else self.root / "mkdocs.yml"
 
 
-def check(paths: Paths, problems: Problems, reader: Reader = read) -> Library:
-    """Read the content and check it against every rule. Problems are added, not raised."""
+def check(paths: Paths, problems: Problems, reader: Reader = read, shapes: Store | None = None) -> Library:
+    """Read the content and check it against every rule. Problems are added, not raised. *shapes* are those drawn before, if not the kept ones."""
     content = library.load(paths.content, problems, paths.clinic, reader)
-    content.shapes = Store(paths.cache / "shapes.json")
+    content.shapes = shapes or Store(paths.cache / "shapes.json")
     rules.run(content, problems)
     return content
 
@@ -118,10 +118,11 @@ def read_through(paths: Paths, problems: Problems, status: Status) -> tuple[Read
     if problems.failed:
         raise ContentError(problems)
     status("Measuring the text")
-    return report.measure({**_texts(dict(_hand_written(paths.docs))), **made}, content), content
+    return report.measure({**texts_of(dict(hand_written(paths.docs))), **made}, content), content
 
 
-def _texts(files: dict[str, bytes]) -> dict[str, str]:
+def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the text of every page among *files*."""
     return {path: content.decode() for path, content in files.items() if path.endswith(".md")}
 
 
@@ -137,15 +138,15 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     if problems.failed:
         raise ContentError(problems)
     status("Rendering pages")
-    files = dict(_hand_written(paths.docs))
+    files = dict(hand_written(paths.docs))
     _put(files, finder.PATH, finder.script(graph).encode(), problems)
     for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     status("Measuring the text")
-    texts = _texts(files)
+    texts = texts_of(files)
     memo = Memo(paths.cache / "read.pickle")
     read = report.measure(texts, content, memo)
-    for path, text in render.render(iter([score_page(graph, read, scores.score(content, read, texts))]), content, paths.templates, problems):
+    for path, text in render.render([score_page(graph, read, scores.score(content, read, texts))], content, paths.templates, problems):
         _put(files, path, text.encode(), problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):
@@ -173,7 +174,8 @@ def _put(files: dict[str, bytes], path: str, content: bytes, problems: Problems)
     files[path] = content
 
 
-def _hand_written(docs: Path) -> list[tuple[str, bytes]]:
+def hand_written(docs: Path) -> list[tuple[str, bytes]]:
+    """Return path and bytes of every file below *docs*, sorted."""
     if not docs.is_dir():
         return []
     return [(file.relative_to(docs).as_posix(), file.read_bytes()) for file in sorted(docs.rglob("*")) if file.is_file() and not file.name.startswith(".")]

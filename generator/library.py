@@ -52,6 +52,11 @@ class Entry:
         """``(kind, id, path)`` of every reference the entry makes; many rules and views ask for them."""
         return tuple(_references(self.value, ()))
 
+    @cached_property
+    def texts(self) -> tuple[tuple[Path_, str], ...]:
+        """Path and text of every text in the entry; see :func:`texts`."""
+        return tuple(texts(self.value))
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -247,6 +252,9 @@ def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library
         where = document.locate(base, key=True)
         problems.add(Problem(where, "bad-id", f"'{id_}' is not an id.", "use lower-case letters, digits and single hyphens, at most 64"))
         return
+    if (kind.name, base) in document.made:
+        library.entries[kind.name][id_] = document.made[kind.name, base]
+        return
     data = document.data
     for step in base:
         data = data[step]
@@ -258,7 +266,7 @@ def _add(kind: Kind, id_: str, document: Document, base: Path_, library: Library
         library.damaged.add((kind.name, id_))
         library.drafts.append(Draft(kind.name, data, document, base))
         return
-    library.entries[kind.name][id_] = Entry(kind.name, id_, value, document, base)
+    library.entries[kind.name][id_] = document.made[kind.name, base] = Entry(kind.name, id_, value, document, base)
 
 
 def _follows(detail: Any, details: list[Any]) -> bool:

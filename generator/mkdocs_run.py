@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,20 +32,13 @@ def build(config: Path, target: Path, problems: Problems) -> None:
     # Imported here, because most commands never need them.
     from mkdocs.commands import build as mkdocs_build  # noqa: PLC0415
     from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     from generator.ready import ReadyPages  # noqa: PLC0415
 
-    said = _Said()
-    try:
-        with _settings(), said.heard():
-            settings = load_config(str(config), site_dir=str(target), strict=True)
-            settings.plugins["ready-pages"] = ReadyPages()
-            mkdocs_build.build(settings)
-    except MkDocsException as error:
-        _refused(problems, [*said.lines, str(error)])
-    except Exception as error:  # a template of the theme may raise anything
-        _refused(problems, [*said.lines, f"{type(error).__name__}: {error}"])
+    with _settings(), _told(problems):
+        settings = load_config(str(config), site_dir=str(target), strict=True)
+        settings.plugins["ready-pages"] = ReadyPages()
+        mkdocs_build.build(settings)
 
 
 def plain(config: Path, target: Path, problems: Problems) -> None:
@@ -54,6 +48,71 @@ def plain(config: Path, target: Path, problems: Problems) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), cwd=config.parent, check=False)
     if done.returncode:
         _refused(problems, [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")])
+
+
+class Frame:
+    """Puts single pages into the theme, for who looks at one page at a time. Knows the navigation and the titles of all pages."""
+
+    def __init__(self, config: Path, titles: Mapping[str, str]) -> None:
+        """*titles* has the title of every page by its path; raises :class:`ContentError` when MkDocs refuses *config*."""
+        from mkdocs.config import load_config  # noqa: PLC0415
+        from mkdocs.structure.files import File, Files  # noqa: PLC0415
+        from mkdocs.structure.nav import get_navigation  # noqa: PLC0415
+        from mkdocs.structure.pages import Page  # noqa: PLC0415
+
+        from generator.ready import ReadyPages  # noqa: PLC0415
+
+        with _settings(), _told(Problems()):
+            # MkDocs wants a folder that is there; nothing is read from it.
+            self._config = load_config(str(config), docs_dir=str(Path(__file__).parent))
+            self._config.plugins["ready-pages"] = ReadyPages()
+            self._config = self._config.plugins.on_config(self._config)
+            self._env = self._config.theme.get_env()
+            self._files = Files([File.generated(self._config, path, content="") for path in titles])
+            self._nav = get_navigation(self._files, self._config)
+        for path, title in titles.items():
+            file = self._files.src_uris[path]
+            page = file.page or Page(None, file, self._config)
+            page.markdown, page.meta = "", {"title": html.escape(title)}
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where the theme's own files lie, ours first."""
+        return [Path(folder) for folder in self._config.theme.dirs]
+
+    def page(self, path: str, text: str) -> str:
+        """Return the page *path* with *text* (front matter and Markdown) as the site shows it. Raises :class:`ContentError` when the theme fails."""
+        from mkdocs.commands.build import get_context  # noqa: PLC0415
+
+        page = self._files.src_uris[path].page
+        assert page is not None
+        config = self._config
+        with _settings(), _told(Problems()):
+            page.file.content_string = text
+            page.read_source(config)
+            page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=self._files)
+            page.render(config, self._files)
+            page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
+            page.active = True
+            try:
+                return self._env.get_template("main.html").render(get_context(self._nav, self._files, config, page))
+            finally:
+                page.active = False
+
+
+@contextmanager
+def _told(problems: Problems) -> Iterator[_Said]:
+    """Turn whatever MkDocs raises into a problem, with what it has said before."""
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    said = _Said()
+    try:
+        with said.heard():
+            yield said
+    except MkDocsException as error:
+        _refused(problems, [*said.lines, str(error)])
+    except Exception as error:  # a template of the theme may raise anything
+        _refused(problems, [*said.lines, f"{type(error).__name__}: {error}"])
 
 
 def _refused(problems: Problems, lines: list[str]) -> None:

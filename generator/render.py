@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,33 +102,41 @@ def front_matter(page: Page) -> str:
     return f"---\n{yaml.dump(data, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_WIDE)}---\n\n"
 
 
-def render(pages: Iterator[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, str]]:
-    """Yield ``(path, text)`` of every page. A template that fails is a problem that names template, line and entry."""
-    env = environment(templates)
-    env.globals.update(clinic=library.clinic, levels=level_names(library))
-    terms = Terms(library)
-    for page in pages:
-        name = f"pages/{page.template}.md.j2"
-        context = page.context
+class Renderer:
+    """Turns the pages of a *library* into text. One environment may serve many: it knows compiled templates, and sees when a file changes."""
+
+    def __init__(self, library: Library, templates: Path, env: Environment | None = None) -> None:
+        self._library, self._templates, self._env = library, templates, env or environment(templates)
+        self._env.globals.update(clinic=library.clinic, levels=level_names(library))
+        self._terms = Terms(library)
+
+    def text(self, page: Page, problems: Problems) -> str | None:
+        """Return the text of *page*. A template that fails is a problem that names template, line and entry; then there is none."""
+        name, folder = f"pages/{page.template}.md.j2", self._templates.name
+        view, explain = page.view, self._terms.for_page(page.context.href("glossary.html"))
         try:
-            body = env.get_template(name).render(
-                page=page, view=page.view, context=context, site=library.site, explain=terms.for_page(context.href("glossary.html"))
-            )
+            body = self._env.get_template(name).render(page=page, view=view, context=page.context, site=self._library.site, explain=explain)
         except TemplateNotFound as error:
-            problems.add(
-                Problem(Location(f"{templates.name}/{error.name or name}"), "missing-template", f"the template for {page.path} is missing.", "restore it")
-            )
+            where = Location(f"{folder}/{error.name or name}")
+            problems.add(Problem(where, "missing-template", f"the template for {page.path} is missing.", "restore it"))
         except TemplateSyntaxError as error:
-            where = Location(f"{templates.name}/{error.name or name}", error.lineno, 1)
+            where = Location(f"{folder}/{error.name or name}", error.lineno, 1)
             problems.add(Problem(where, "template", f"{error.message} (while rendering {page.path}).", "mend the template"))
         except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
-            problems.add(
-                Problem(
-                    _template_line(error, templates, name), "template", f"{error} (while rendering {page.path}).", "mend the template, or the view it prints"
-                )
-            )
+            where = _template_line(error, self._templates, name)
+            problems.add(Problem(where, "template", f"{error} (while rendering {page.path}).", "mend the template, or the view it prints"))
         else:
-            yield page.path, front_matter(page) + body
+            return front_matter(page) + body
+        return None
+
+
+def render(pages: Iterable[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, str]]:
+    """Yield ``(path, text)`` of every page that can be rendered; see :meth:`Renderer.text`."""
+    renderer = Renderer(library, templates)
+    for page in pages:
+        text = renderer.text(page, problems)
+        if text is not None:
+            yield page.path, text
 
 
 def _template_line(error: Exception, templates: Path, name: str) -> Location:

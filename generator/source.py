@@ -37,6 +37,8 @@ class Document:
     data: Any = None
     keys: dict[Path_, Mark] = field(default_factory=dict)
     values: dict[Path_, Mark] = field(default_factory=dict)
+    made: dict[tuple[str, Path_], Any] = field(default_factory=dict)
+    """What was made of its parts before, by what it is for and the path of the part; for who reads the file only once."""
 
     def locate(self, path: Path_, *, key: bool = False) -> Location:
         """Return the location of the value (or key) at *path*; steps that are not in the file are skipped over."""

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from generator import urls
-from generator.library import Library, texts
+from generator.library import Library
 from generator.memo import Memo
 from generator.model.kinds import KINDS
 from generator.problems import Location, Problem
@@ -226,7 +226,7 @@ class Places:
         """Return where *sentence* was written: in the content, or in a page by hand; else the rendered page, whose template holds it."""
         for entries in self._library.entries.values():
             for entry in entries.values():
-                for path, text in texts(entry.value):
+                for path, text in entry.texts:
                     if sentence in squeezed(text):
                         return entry.locate(*path)
         file = self._library.root.parent / "docs" / page

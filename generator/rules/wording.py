@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.library import Entry, Library, texts
+from generator.library import Entry, Library
 from generator.problems import Problem
 from generator.rules.base import Rule
 from generator.source import Path_
@@ -40,7 +40,7 @@ def _own(library: Library) -> Iterator[tuple[Entry, Path_, str]]:
     for kind, entries in library.entries.items():
         if kind not in _NOT_OURS:
             for entry in entries.values():
-                yield from ((entry, path, text) for path, text in texts(entry.value) if "search" not in path)
+                yield from ((entry, path, text) for path, text in entry.texts if "search" not in path)
 
 
 def promises(library: Library) -> Iterator[Problem]:

@@ -40,6 +40,9 @@ DRAWS = "Draw where it hurts and how it feels, print it on one page, and see wha
 DRAWING_SCRIPTS = ("assets/js/pain-drawing-state.js", "assets/js/pain-drawing-figure.js", "assets/js/pain-drawing.js")
 DRAWING_STYLES = ("assets/css/pain-drawing.css",)
 
+#: The page with the measures of all others.
+SCORES, SCORES_TITLE = "score-sheet.md", "Score sheet"
+
 #: Longest title that search engines show whole, in characters, and what stands behind the name of an entry in it.
 TITLE = 65
 PURPOSES = {
@@ -202,7 +205,7 @@ def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:
 def score_page(graph: Graph, read: Read, scores: Scores) -> Page:
     """Return the page with the measures of all the others, which must be rendered before."""
     description = "How easy the pages are to read, to understand and to act on: what a program counts, and what the makers answer themselves."
-    return _page(graph, "score-sheet.md", "Score sheet", description, "score-sheet", lambda context: score_view(context, read, scores))
+    return _page(graph, SCORES, SCORES_TITLE, description, "score-sheet", lambda context: score_view(context, read, scores))
 
 
 def _poster_pages(graph: Graph) -> Iterator[Page]:

@@ -25,7 +25,8 @@ LAYERS = (
     ("views",),
     ("render", "plates"),
     ("build",),
-    ("serve", "offline", "hosting"),
+    ("edition", "offline", "hosting"),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )

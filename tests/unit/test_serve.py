@@ -1,20 +1,27 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
+from generator import build
 from generator import serve as serving
-from generator.problems import ContentError
-from tests.support import REPO, Project
+from generator.edition import Edition
+from generator.memo import Memo
+from generator.problems import ContentError, Problems
+from generator.serve import Desk
+from tests.support import REPO, Project, quiet
 
 
 def free_port() -> int:
@@ -23,37 +30,115 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_refresh_writes_what_changed_and_says_so(small: Project) -> None:
-    said: list[str] = []
-    serving.refresh(small.paths, said.append)
+def wrong(desk: Desk) -> str:
+    return str(json.loads(desk.news(-1))["problems"])
+
+
+@pytest.fixture
+def desk(small: Project) -> Desk:
+    made = Desk(small.paths, lambda text: None)
+    made.refresh()
+    return made
+
+
+def test_an_edition_has_the_files_of_a_build(small: Project) -> None:
+    """Page by page, what `serve` shows is what `build` writes."""
+    wanted = build.gather(small.paths, Problems(), quiet)
+    problems = Problems()
+    content = build.check(small.paths, problems)
+    edition = Edition(small.paths, content, build.complaints(small.paths, content, problems), Memo())
+    made = {path: text.encode() if (text := edition.text(path)) is not None else edition.file(path) for path in wanted}
+    assert [path for path in wanted if made[path] != wanted[path]] == []
+    assert edition.titles.keys() == {path for path in wanted if path.endswith(".md")}
+    assert edition.text("nothing.md") is None and edition.file("nothing.js") is None
+
+
+def test_a_page_is_that_of_the_built_site(small_built: Project) -> None:
+    desk = Desk(small_built.paths, lambda text: None)
+    desk.refresh()
+    for name in ("index.html", "muscles/soleus.html", "about.html", "score-sheet.html"):
+        status, page = desk.file(name)
+        alive = b'<script src="/-live.js" data-edition="1"></script>'
+        assert status == 200 and alive in page
+        assert page.replace(alive, b"") == (small_built.paths.site / name).read_bytes(), name
+
+
+def test_an_edit_changes_the_page(small: Project, desk: Desk) -> None:
+    assert b"What ties muscle to bone." in desk.file("glossary.html")[1]
     small.edit("content/glossary.yml", "  definition: What ties muscle to bone.", "  definition: A cord.")
-    serving.refresh(small.paths, said.append)
-    assert said[1].startswith("3 pages changed in ")
+    desk.refresh()
+    status, page = desk.file("glossary.html")
+    assert status == 200 and b"A cord." in page and b'data-edition="2"' in page
 
 
-def test_refresh_keeps_the_last_good_pages_and_prints_what_is_wrong(small: Project) -> None:
-    said: list[str] = []
-    serving.refresh(small.paths, said.append)
-    before = small.read("build/docs/muscles/soleus.md")
+def test_the_last_good_pages_stay_and_what_is_wrong_is_told_until_it_is_mended(small: Project, desk: Desk) -> None:
+    before = desk.file("muscles/soleus.html")
+    good = small.read("content/muscles/soleus.yml")
     small.edit("content/muscles/soleus.yml", "latin: musculus soleus", "latin: 1")
-    serving.refresh(small.paths, said.append)
-    assert "content/muscles/soleus.yml:3:8: error[wrong-type]" in said[1]
-    assert small.read("build/docs/muscles/soleus.md") == before
+    desk.refresh()
+    assert "content/muscles/soleus.yml:3:8: error[wrong-type]" in wrong(desk)
+    assert desk.file("muscles/soleus.html") == before
+    small.write("content/muscles/soleus.yml", good)
+    desk.refresh()
+    assert wrong(desk) == ""
 
 
-def test_refresh_tells_of_a_folder_it_cannot_write(small: Project) -> None:
-    small.write("build", "a file")
-    said: list[str] = []
-    serving.refresh(small.paths, said.append)
-    assert len(said) == 1 and "build" in said[0]
-
-
-def test_without_any_good_pages_there_is_nothing_to_serve(small: Project) -> None:
+def test_content_that_is_wrong_from_the_start_is_shown_when_it_is_mended(small: Project) -> None:
+    good = small.read("content/muscles/soleus.yml")
     small.edit("content/muscles/soleus.yml", "latin: musculus soleus", "latin: 1")
-    said: list[str] = []
-    with pytest.raises(ContentError):
-        serving.serve(small.paths, free_port(), said.append)
-    assert "wrong-type" in said[0]
+    desk = Desk(small.paths, lambda text: None)
+    desk.refresh()
+    assert desk.file("index.html")[0] == 503 and "wrong-type" in wrong(desk)
+    small.write("content/muscles/soleus.yml", good)
+    desk.refresh()
+    assert desk.file("index.html")[0] == 200 and wrong(desk) == ""
+
+
+def test_a_template_that_fails_is_told_in_the_page(small: Project, desk: Desk) -> None:
+    small.edit("site_templates/pages/muscle.md.j2", "{{ view.name", "{{ view.nome")
+    desk.refresh()
+    status, page = desk.file("muscles/soleus.html")
+    assert status == 500 and b"site_templates/pages/muscle.md.j2:" in page and b"Traceback" not in page
+    assert desk.file("regions/calf.html")[0] == 200
+
+
+def test_a_change_of_the_theme_shows(small: Project, desk: Desk) -> None:
+    small.edit("site_templates/theme/frame.html", '<meta name="referrer"', '<meta name="changed"><meta name="referrer"')
+    desk.refresh()
+    assert b'<meta name="changed">' in desk.file("index.html")[1]
+
+
+@pytest.mark.parametrize("path", ["nothing.html", "../mkdocs.yml", "assets/../../mkdocs.yml", "mkdocs.yml", "/etc/passwd", "partials/search.html"])
+def test_what_is_no_file_of_the_site_is_not_there(desk: Desk, path: str) -> None:
+    assert desk.file(path)[0] == 404
+
+
+def test_a_folder_that_is_gone_is_told(small: Project, desk: Desk) -> None:
+    shutil.rmtree(small.root / "content")
+    desk.refresh()
+    assert "error[no-content]" in wrong(desk)
+
+
+def test_a_port_that_is_taken_is_told(small: Project) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(ContentError) as raised:
+            serving.serve(small.paths, int(taken.getsockname()[1]), lambda text: None)
+    assert [problem.code for problem in raised.value.problems] == ["port"]
+
+
+def test_watching_sees_an_edit_and_ends(small: Project) -> None:
+    seen, end = threading.Event(), threading.Event()
+    watcher = threading.Thread(target=serving.watch, args=(small.paths, seen.set, end))
+    watcher.start()
+    for _ in range(100):
+        small.write("content/glossary.yml", small.read("content/glossary.yml") + "\n")
+        if seen.wait(0.2):
+            break
+    end.set()
+    watcher.join(timeout=10)
+    assert seen.is_set() and not watcher.is_alive()
 
 
 @contextlib.contextmanager
@@ -80,7 +165,7 @@ def wait_for(port: int, page: str, text: str) -> None:
     raise AssertionError(f"{text!r} did not appear; last seen: {seen[:500]!r}")
 
 
-def test_an_edit_shows_in_the_browser(small: Project) -> None:
+def test_the_command_serves_and_stops(small: Project) -> None:
     port = free_port()
     with served(small, port) as server:
         wait_for(port, "glossary.html", "What ties muscle to bone.")
