@@ -9,7 +9,7 @@ from pathlib import Path
 import material
 import pytest
 
-from tests.support import REPO, Project
+from tests.support import REPO
 
 THEIRS = Path(material.__file__).parent / "templates"
 OURS = REPO / "site_templates" / "theme"
@@ -46,13 +46,3 @@ def test_what_ours_stands_in_for_has_not_changed(name: str) -> None:
 def test_no_other_template_of_material_has_an_inline_script() -> None:
     inline = {file.relative_to(THEIRS).as_posix() for file in THEIRS.rglob("*.html") if re.search(r"<script(?![^>]*\bsrc=)", file.read_text(encoding="utf-8"))}
     assert inline == set(STOOD_IN_FOR) | OFF, "a template of Material got an inline script, or lost one: see which pages have it"
-
-
-def test_only_while_the_site_is_worked_on_may_mkdocs_put_its_script_into_pages(small_built: Project) -> None:
-    """``mkdocs serve`` sets the site's address to its own."""
-    template = (OURS / "frame.html").read_text(encoding="utf-8")
-    assert (
-        template.count("script-src 'self'{% if served %} 'unsafe-inline'{% endif %}; style-src") == 1
-        and '{% set served = (config.site_url or "").startswith("http://127.0.0.1:") %}' in template
-    )
-    assert "script-src 'self'; style-src" in small_built.read("site/index.html")
