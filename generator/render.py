@@ -95,6 +95,8 @@ def front_matter(page: Page) -> str:
         data["styles"] = list(page.styles)
     if page.hide:
         data["hide"] = list(page.hide)
+    if page.template == "moved":
+        data["moved"] = True
     if page.structured:
         # One text, because hundreds of nested values in each header take longer to read than the page itself.
         graph = {"@context": "https://schema.org", "@graph": page.structured}

@@ -58,7 +58,7 @@ class SourceView:
 
 @dataclass(frozen=True)
 class LetterView:
-    """The sources of one page of details, by their short names."""
+    """The sources of one page of details, by title. Their short names, which a reader does not see, choose the page."""
 
     letter: str
     sources: tuple[SourceView, ...]
@@ -83,7 +83,8 @@ def letters(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def letter_view(context: Context, ids: tuple[str, ...]) -> LetterView:
-    return LetterView(ids[0][0].upper(), tuple(_source(context, id_) for id_ in ids))
+    found = sorted((_source(context, id_) for id_ in ids), key=lambda one: (one.title.lower(), one.id))
+    return LetterView(ids[0][0].upper(), tuple(found))
 
 
 def _source(context: Context, id_: str) -> SourceView:

@@ -247,6 +247,7 @@ def test_by_touch(phone: Page) -> None:
     assert len(marks(phone)) == 1
     assert "right: front of the knee" in marks(phone)[0]
     phone.get_by_role("button", name="Stop drawing").tap()
+    phone.get_by_role("button", name="Start drawing").wait_for()  # the click comes a moment after the tap
     finger(phone, on_screen(phone, "front", THIGH))
     assert len(marks(phone)) == 1
     for name in ("Back", "Soles"):
@@ -744,7 +745,7 @@ def test_a_missing_file_leaves_the_paper_form(visit: Visit, served: str, missing
     page.route(f"**/{missing}", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(f"{served}{DRAWING}.html")
     assert page.locator('svg[data-sheet="front"]').is_visible()
-    assert not page.locator("#drawing button").evaluate_all("all => all.filter(one => one.checkVisibility()).length")
+    assert not page.locator("#drawing button").evaluate_all("all => all.filter(one => one.checkVisibility({ visibilityProperty: true })).length")
 
 
 # Paper and screen
