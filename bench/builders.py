@@ -239,7 +239,7 @@ def measure(scale: int, runs: int, peers: list[str], work: Path, limit: float) -
                     if before is not None and (step.name != ONE):
                         results.same.append(_compared(f"run {run}, {step.name}", before, now))
                     before = now
-    ours(project).steps[0].before(0)  # a clean build of what the last edit left
+    ours(project, scale).steps[0].before(0)  # a clean build of what the last edit left
     measured(builders[0].steps[2].command, project, limit)
     results.same.append(_compared(f"after run {runs}, clean", before or {}, digest(project / "site")))
     return results
