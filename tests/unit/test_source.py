@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.problems import Problem
-from generator.source import MAX_BYTES, MAX_DEPTH, Document, parse, read
+from generator.source import MAX_BYTES, MAX_DEPTH, Document, Remembering, parse, read
 
 TEXT = """\
 # A comment
@@ -215,3 +215,15 @@ def test_read_takes_the_bytes_of_the_file(tmp_path: Path) -> None:
     assert problems == []
     assert document is not None
     assert (document.path, document.data) == ("content/a.yml", {"name": "x"})
+
+
+def test_a_file_that_did_not_change_is_read_once(tmp_path: Path) -> None:
+    reader, file = Remembering(), tmp_path / "a.yml"
+    file.write_text("name: old\n", encoding="utf-8")
+    first, _ = reader(file, "a.yml")
+    assert reader(file, "a.yml")[0] is first and first is not None
+    file.write_text("name: newer\n", encoding="utf-8")
+    changed, found = reader(file, "a.yml")
+    assert changed is not None and changed.data == {"name": "newer"} and found == []
+    file.unlink()
+    assert [problem.code for problem in reader(file, "a.yml")[1]] == ["unreadable"]
