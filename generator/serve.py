@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import json
 import mimetypes
+import sys
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -157,8 +159,10 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def handle_error(self, *_: object) -> None:
-        """Say nothing: a browser that goes on to another page closes its connection."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that goes on to another page and closes its connection."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Waker(FileSystemEventHandler):
