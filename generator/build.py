@@ -118,12 +118,12 @@ def read_through(paths: Paths, problems: Problems, status: Status) -> tuple[Read
     if problems.failed:
         raise ContentError(problems)
     status("Measuring the text")
-    return report.measure({**texts_of(dict(hand_written(paths.docs))), **made}, content), content
+    return report.measure({**pages_of(dict(hand_written(paths.docs))), **made}, content), content
 
 
-def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the text of every page among *files*."""
-    return {path: content.decode() for path, content in files.items() if path.endswith(".md")}
+def pages_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pages among *files*."""
+    return {path: content for path, content in files.items() if path.endswith(".md")}
 
 
 def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:
@@ -140,14 +140,14 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     status("Rendering pages")
     files = dict(hand_written(paths.docs))
     _put(files, finder.PATH, finder.script(graph).encode(), problems)
-    for path, text in render.render(pages(graph, vignettes), content, paths.templates, problems):
-        _put(files, path, text.encode(), problems)
+    for path, page in render.render(pages(graph, vignettes), content, paths.templates, problems):
+        _put(files, path, page, problems)
     status("Measuring the text")
-    texts = texts_of(files)
+    texts = pages_of(files)
     memo = Memo(paths.cache / "read.pickle")
     read = report.measure(texts, content, memo)
-    for path, text in render.render([score_page(graph, read, scores.score(content, read, texts))], content, paths.templates, problems):
-        _put(files, path, text.encode(), problems)
+    for path, page in render.render([score_page(graph, read, scores.score(content, read, texts, memo))], content, paths.templates, problems):
+        _put(files, path, page, problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):
         _put(files, path, text.encode(), problems)

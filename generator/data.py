@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,19 +121,31 @@ def files(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def as_json(graph: Graph) -> str:
-    """Return all entries as authored: ``{"format", "version", "content_date", "licence", "kinds": {kind: {id: entry}}}``."""
+    """Return all entries as authored: ``{"format", "version", "content_date", "licence", "kinds": {kind: {id: entry}}}``, each entry on its line."""
     site = graph.library.site
-    kinds = {kind: {id_: _plain(value) for id_, value in graph.library.all(kind).items()} for kind in KINDS if kind not in ("site", "clinic", "score-item")}
-    whole = {
+    head = {
         "format": FORMAT,
         "name": site.name,
         "version": site.version,
         "content_date": site.content_date.isoformat(),
         "licence": "CC BY 4.0",
         "review": site.review,
-        "kinds": kinds,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    kinds = {
+        kind: _lines({id_: _json(_plain(value)) for id_, value in graph.library.all(kind).items()})
+        for kind in KINDS
+        if kind not in ("site", "clinic", "score-item")
+    }
+    return _lines({**{key: _json(value) for key, value in head.items()}, "kinds": _lines(kinds)}) + "\n"
+
+
+def _lines(items: Mapping[str, str]) -> str:
+    """Return *items*, name to JSON, as one object with a line for each; done for the whole, the encoder would write all lists over many lines too."""
+    return "{\n" + ",\n".join(f"{_json(name)}: {text}" for name, text in items.items()) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.utils import get_markdown_title, meta
 
 from generator import data, plates
-from generator.build import STYLE, Paths, hand_written, texts_of
+from generator.build import STYLE, Paths, hand_written, pages_of
 from generator.finder import data as finder
 from generator.graph import Graph
 from generator.handout import data as handout
@@ -50,7 +50,7 @@ class Edition:
     @property
     def titles(self) -> dict[str, str]:
         """Path to title of every page."""
-        by_hand = {path: _title(*meta.get_data(text)) for path, text in texts_of(self.by_hand).items()}
+        by_hand = {path: _title(*meta.get_data(page.decode())) for path, page in pages_of(self.by_hand).items()}
         return {**by_hand, **{path: page.title for path, page in self.pages.items()}, SCORES: SCORES_TITLE}
 
     def text(self, path: str) -> str | None:
@@ -88,19 +88,19 @@ class Edition:
 
     def _score_page(self) -> Page:
         read = report.measure(self._all, self._content, self._memo)
-        return score_page(self._graph, read, scores.score(self._content, read, self._all))
+        return score_page(self._graph, read, scores.score(self._content, read, self._all, self._memo))
 
     @cached_property
-    def _all(self) -> dict[str, str]:
-        """The text of every page but the score sheet."""
+    def _all(self) -> dict[str, bytes]:
+        """Every page but the score sheet."""
         for path in self.pages:
             self.text(path)
-        return {**texts_of(self.by_hand), **{path: self._texts[path] for path in self.pages}}
+        return {**pages_of(self.by_hand), **{path: self._texts[path].encode() for path in self.pages}}
 
     @property
     def _everything(self) -> dict[str, bytes]:
         """Every page, and what stands beside them by hand."""
-        return {**self.by_hand, **{path: text.encode() for path, text in self._all.items()}, SCORES: (self.text(SCORES) or "").encode()}
+        return {**self.by_hand, **self._all, SCORES: (self.text(SCORES) or "").encode()}
 
     @cached_property
     def _plates(self) -> dict[str, bytes]:

@@ -9,10 +9,13 @@ import functools
 import hashlib
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from generator import workers
 
 T = TypeVar("T")
 
@@ -33,6 +36,18 @@ def program() -> str:
     return found.hexdigest()[:24]
 
 
+@dataclass(frozen=True)
+class Job(Generic[T]):
+    """Something to work out, and all that it depends on."""
+
+    make: Callable[[], T]
+    parts: tuple[str | bytes, ...]
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(b"\0".join(part.encode() if isinstance(part, str) else part for part in self.parts)).hexdigest()
+
+
 class Memo:
     """Results by a key that stands for everything they were made from. Without a *file* it lasts as long as the run."""
 
@@ -49,13 +64,16 @@ class Memo:
         if made_by == program() and isinstance(kept, dict):
             self._kept = kept
 
-    def of(self, make: Callable[[], T], *parts: str | bytes) -> T:
-        """Return what *make* gives for *parts*, which must be all that it depends on; it is called only when they are new."""
-        key = hashlib.sha256(b"\0".join(part.encode() if isinstance(part, str) else part for part in parts)).hexdigest()
-        if key not in self._used:
-            self._used[key] = self._kept[key] if key in self._kept else make()
-        found: T = self._used[key]
-        return found
+    def of(self, jobs: Sequence[Job[T]]) -> list[T]:
+        """Return the result of each of *jobs*. Those that are new are made, on all cores when there are many."""
+        keys = [job.key for job in jobs]
+        new = {key: job for key, job in zip(keys, jobs, strict=True) if key not in self._used and key not in self._kept}
+        for made in workers.spread(lambda share: {key: job.make() for key, job in share}, list(new.items())):
+            self._used.update(made)
+        for key in keys:
+            if key not in self._used:
+                self._used[key] = self._kept[key]
+        return [self._used[key] for key in keys]
 
     def save(self) -> None:
         """Write what this run used; what it did not use is forgotten. A folder that cannot be written to is no error."""

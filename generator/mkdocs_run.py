@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import logging
 import os
 import subprocess
 import sys
@@ -33,11 +32,13 @@ def build(config: Path, target: Path, problems: Problems) -> None:
     from mkdocs.commands import build as mkdocs_build  # noqa: PLC0415
     from mkdocs.config import load_config  # noqa: PLC0415
 
+    from generator.framed import AllCores  # noqa: PLC0415
     from generator.ready import ReadyPages  # noqa: PLC0415
 
     with _settings(), _told(problems):
         settings = load_config(str(config), site_dir=str(target), strict=True)
         settings.plugins["ready-pages"] = ReadyPages()
+        settings.plugins["all-cores"] = AllCores()
         mkdocs_build.build(settings)
 
 
@@ -82,7 +83,7 @@ class Frame:
 
     def page(self, path: str, text: str) -> str:
         """Return the page *path* with *text* (front matter and Markdown) as the site shows it. Raises :class:`ContentError` when the theme fails."""
-        from mkdocs.commands.build import get_context  # noqa: PLC0415
+        from generator.framed import framed  # noqa: PLC0415
 
         page = self._files.src_uris[path].page
         assert page is not None
@@ -93,22 +94,20 @@ class Frame:
             page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=self._files)
             page.render(config, self._files)
             page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
-            page.active = True
-            try:
-                return self._env.get_template("main.html").render(get_context(self._nav, self._files, config, page))
-            finally:
-                page.active = False
+            return framed(page, config, self._files, self._nav, self._env)
 
 
 @contextmanager
-def _told(problems: Problems) -> Iterator[_Said]:
+def _told(problems: Problems) -> Iterator[None]:
     """Turn whatever MkDocs raises into a problem, with what it has said before."""
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    said = _Said()
+    from generator.framed import Heard  # noqa: PLC0415
+
+    said = Heard()
     try:
-        with said.heard():
-            yield said
+        with said.listening():
+            yield
     except MkDocsException as error:
         _refused(problems, [*said.lines, str(error)])
     except Exception as error:  # a template of the theme may raise anything
@@ -131,27 +130,3 @@ def _settings() -> Iterator[None]:
     finally:
         for name in missing:
             del os.environ[name]
-
-
-class _Said(logging.Handler):
-    """Keeps what MkDocs warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-    @contextmanager
-    def heard(self) -> Iterator[None]:
-        """Listen in place of whoever else would: nothing is printed."""
-        logger = logging.getLogger("mkdocs")
-        before = logger.propagate
-        logger.addHandler(self)
-        logger.propagate = False
-        try:
-            yield
-        finally:
-            logger.removeHandler(self)
-            logger.propagate = before

@@ -6,13 +6,12 @@ import hashlib
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import resvg_py
 from markupsafe import Markup
 
-from generator import urls
+from generator import urls, workers
 from generator.atlas.figure import PATTERNS, Panel
 from generator.graph import Graph
 from generator.views.base import Context
@@ -53,8 +52,9 @@ def files(graph: Graph, style: str, cache: Path) -> Iterator[tuple[str, bytes]]:
         if preview_svg:
             previews[path.removesuffix(".svg") + ".png"] = preview_svg
     kept = {path: cache / f"{hashlib.sha256(svg.encode()).hexdigest()[:32]}.png" for path, svg in previews.items()}
-    with ThreadPoolExecutor() as workers:
-        yield from zip(previews, workers.map(_png, previews.values(), kept.values()), strict=True)
+    new = {file: previews[path] for path, file in kept.items() if not file.exists()}
+    workers.spread(_draw, list(new.items()), least=4)
+    yield from ((path, file.read_bytes()) for path, file in kept.items())
     for file in cache.glob("*.png"):
         if file not in kept.values():
             file.unlink()
@@ -154,11 +154,10 @@ def preview(panels: Sequence[Panel], shapes: Markup, style: str) -> str:
     )
 
 
-def _png(svg: str, kept: Path) -> bytes:
-    """Return the picture as PNG, from the file *kept* when it was drawn before."""
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(".part")
+def _draw(previews: Sequence[tuple[Path, str]]) -> None:
+    """Draw every preview, an SVG, as PNG into its file."""
+    for file, svg in previews:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".part")
         fresh.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
-        fresh.replace(kept)
-    return kept.read_bytes()
+        fresh.replace(file)

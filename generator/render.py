@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from generator import workers
 from generator.levels import level_names
 from generator.library import Library
 from generator.phrases import Phrases
@@ -132,13 +134,25 @@ class Renderer:
         return None
 
 
-def render(pages: Iterable[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, str]]:
-    """Yield ``(path, text)`` of every page that can be rendered; see :meth:`Renderer.text`."""
+def render(pages: Iterable[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every page that can be rendered, see :meth:`Renderer.text`; many pages are rendered on all cores."""
     renderer = Renderer(library, templates)
-    for page in pages:
-        text = renderer.text(page, problems)
-        if text is not None:
-            yield page.path, text
+    listed = list(pages)
+    done: dict[str, bytes] = {}
+    for share, found, used in workers.spread(partial(_share, renderer, library), listed):
+        done.update(share)
+        problems.extend(found)
+        library.shapes.add(used)
+    for page in listed:
+        if page.path in done:
+            yield page.path, done[page.path]
+
+
+def _share(renderer: Renderer, library: Library, pages: Sequence[Page]) -> tuple[dict[str, bytes], list[Problem], dict[str, str]]:
+    """Render some *pages*: path to content, what is wrong with them, and the shapes that they use."""
+    problems = Problems()
+    texts = ((page.path, renderer.text(page, problems)) for page in pages)
+    return {path: text.encode() for path, text in texts if text is not None}, problems.found, library.shapes.used
 
 
 def _template_line(error: Exception, templates: Path, name: str) -> Location:

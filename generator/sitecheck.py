@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from generator import budgets, policy
-from generator.memo import Memo
+from generator.memo import Job, Memo
 from generator.problems import Location, Problem, did_you_mean
 
 #: Attributes by which a page loads a file by itself, as against links a reader follows.
@@ -44,7 +44,8 @@ def check(site: Path, memo: Memo | None = None) -> list[Problem]:
     memo = memo or Memo()
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     raw = {name: (site / name).read_bytes() for name in sorted(files) if name.endswith(".html")}
-    pages = {name: memo.of(partial(_read, page), "site page", page) for name, page in raw.items()}
+    read = memo.of([Job(partial(_read, page), ("site page", page)) for page in raw.values()])
+    pages = dict(zip(raw, read, strict=True))
     too_large = budgets.Scale(site).problems({name: page.loads for name, page in pages.items()})
     return sorted([*(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files)), *too_large])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +40,15 @@ class Store:
     def put(self, key: str, shape: str) -> str:
         self._used[key] = shape
         return shape
+
+    @property
+    def used(self) -> dict[str, str]:
+        """What this run used so far."""
+        return dict(self._used)
+
+    def add(self, used: Mapping[str, str]) -> None:
+        """Take over what was *used* by another process."""
+        self._used.update(used)
 
     def save(self) -> None:
         """Write what this run used; what it did not use is forgotten. A folder that cannot be written to is no error."""

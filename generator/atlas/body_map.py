@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.atlas import paths
 from generator.atlas.geometry import BODY, SIDES
 from generator.atlas.pain import Painter
 
@@ -41,7 +40,7 @@ def body_map(painter: Painter, areas: Iterable[Area]) -> tuple[MapPanel, ...]:
     panels = []
     for name in BODY:
         view = painter.geometry.views[name]
-        outline = paths.coarse(view.outline, STEP)
+        outline = painter.coarse(view.outline, STEP)
         parts = [
             Markup('<clipPath id="map-{}"><path d="{}"/></clipPath><path class="skin" d="{}"/><g clip-path="url(#map-{})">').format(
                 name, outline, outline, name
@@ -52,9 +51,9 @@ def body_map(painter: Painter, areas: Iterable[Area]) -> tuple[MapPanel, ...]:
             if path:
                 parts.append(
                     Markup('<a href="{}" aria-label="{}"><title>{}</title><path class="zone" d="{}"/></a>').format(
-                        area.href, area.title, area.title, paths.coarse(path, STEP)
+                        area.href, area.title, area.title, painter.coarse(path, STEP)
                     )
                 )
-        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(paths.coarse(view.contours, STEP), outline))
+        parts.append(Markup('</g><path class="contour" d="{}"/><path class="edge" d="{}"/>').format(painter.coarse(view.contours, STEP), outline))
         panels.append(MapPanel(name, view.title, view.width, view.height, Markup("").join(parts)))
     return tuple(panels)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from markupsafe import Markup
 
-from generator.atlas import paths, spots
+from generator.atlas import spots
 from generator.atlas.geometry import BODY, LEG, Drawn, Geometry, View
 from generator.atlas.labels import Label, spread
 from generator.atlas.pain import Knot, Painter
@@ -414,7 +414,7 @@ class Sheet:
         if key not in self._symbols:
             foot = name.startswith("foot")
             if coarse:
-                content = _coarse(content, COARSE_FOOT if foot else COARSE)
+                content = self._coarse(content, COARSE_FOOT if foot else COARSE)
             self._symbols[key] = Markup('<g id="{}"{}>{}</g>').format(key, Markup(' class="fine"') if foot else "", content)
         self._used[key] = None
         return Markup('<use href="#{}"/>').format(key)
@@ -426,9 +426,13 @@ class Sheet:
     def _clip(self, view: View, *, coarse: bool = False) -> str:
         key = f"fig-{view.id}-clip{'-coarse' if coarse else ''}"
         clip = Markup('<clipPath id="{}"><path d="{}"/></clipPath>').format(key, view.outline)
-        self._symbols[key] = _coarse(clip, COARSE_FOOT if view.id.startswith("foot") else COARSE) if coarse else clip
+        self._symbols[key] = self._coarse(clip, COARSE_FOOT if view.id.startswith("foot") else COARSE) if coarse else clip
         self._used[key] = None
         return key
+
+    def _coarse(self, content: Markup, step: int) -> Markup:
+        """Return *content* with its paths rounded to *step* tenths of a millimetre."""
+        return Markup(re.sub(r' d="([^"]*)"', lambda found: f' d="{self.painter.coarse(found[1], step)}"', content))
 
     def _skin(self, view: View, *, shaded: bool, coarse: bool = False) -> Markup:
         skin = self._define(f"{view.id}-skin", Markup('<path class="skin" d="{}"/>').format(view.outline), coarse=coarse)
@@ -456,11 +460,6 @@ class Sheet:
     def _lines(self, view: View, *, coarse: bool = False) -> Markup:
         lines = Markup('<path class="contour" d="{}"/><path class="edge" d="{}"/>').format(view.contours, view.edge)
         return self._define(f"{view.id}-lines", lines, coarse=coarse)
-
-
-def _coarse(content: Markup, step: int) -> Markup:
-    """Return *content* with its paths rounded to *step* tenths of a millimetre."""
-    return Markup(re.sub(r' d="([^"]*)"', lambda found: f' d="{paths.coarse(found[1], step)}"', content))
 
 
 def _scaled(panels: Sequence[Panel]) -> tuple[Panel, ...]:

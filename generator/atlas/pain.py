@@ -243,6 +243,12 @@ class Painter:
             found = self.store.put(key, "" if field is None else _trace(shown, field))
         return found
 
+    def coarse(self, data: str, step: int) -> str:
+        """Return path *data* with every point moved to the nearest multiple of *step* tenths of a millimetre, see :func:`paths.coarse`."""
+        key = Store.key("coarse", DRAWN_BY, step, data)
+        found = self.store.get(key)
+        return self.store.put(key, paths.coarse(data, step)) if found is None else found
+
     def _strokes(self, strokes: Sequence[Sequence[Knot]]) -> list[Balls]:
         found = []
         for knots in map(tuple, strokes):

@@ -17,7 +17,7 @@ import yaml
 
 from generator import urls
 from generator.library import Library
-from generator.memo import Memo
+from generator.memo import Job, Memo
 from generator.model.kinds import KINDS
 from generator.problems import Location, Problem
 from generator.reading.jargon import Known, parts
@@ -120,13 +120,13 @@ class Read:
         return median(grades) if grades else 0.0
 
 
-def measure(pages: Mapping[str, str], library: Library, memo: Memo | None = None) -> Read:
-    """Measure rendered *pages*, path to text. Pages that *memo* knows are not read again."""
+def measure(pages: Mapping[str, bytes], library: Library, memo: Memo | None = None) -> Read:
+    """Measure rendered *pages*, path to content. Pages that *memo* knows are not read again."""
     memo = memo or Memo()
     reader = _Reader(library)
     found: dict[tuple[bool, str], list[PageRead]] = {}
-    for path in sorted(pages):
-        page = memo.of(partial(reader.page, path, pages[path]), "read page", reader.names.all, path, pages[path])
+    jobs = [Job(partial(reader.page, path, pages[path]), ("read page", reader.names.all, path, pages[path])) for path in sorted(pages)]
+    for page in memo.of(jobs):
         if page.written.words:
             found.setdefault((page.for_patients, page.kind), []).append(page)
     order = list(_FOLDERS.values())
@@ -158,7 +158,8 @@ class _Reader:
         self.names = Names(library)
         self._counted: dict[str, tuple[Counts, Counts]] = {}
 
-    def page(self, path: str, text: str) -> PageRead:
+    def page(self, path: str, page: bytes) -> PageRead:
+        text = page.decode()
         found = tuple(sentence for passage in passages(text) for sentence in sentences(passage))
         both = [self._count(sentence) for sentence in found]
         longest = max(zip(both, found, strict=True), key=lambda item: item[0][0].words, default=((Counts(), Counts()), ""))[1]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import cast, get_args
-
-from lxml import etree
 
 from generator import urls
 from generator.library import Library
+from generator.memo import Job, Memo
 from generator.model.kinds import KINDS
 from generator.model.score_sheet import PageKind, ScoreItem
 from generator.reading.report import GRADE, KindRead, Read
@@ -81,10 +81,11 @@ class Scores:
         return sum(int(self.given[id_][kind].answer) for id_ in self.of("discern"))
 
 
-def score(library: Library, read: Read, pages: Mapping[str, str]) -> Scores:
-    """Answer every item for every kind of page; *pages* are the rendered pages, path to text."""
+def score(library: Library, read: Read, pages: Mapping[str, bytes], memo: Memo | None = None) -> Scores:
+    """Answer every item for every kind of page; *pages* are the rendered pages, path to content. Pages that *memo* knows are not read again."""
+    memo = memo or Memo()
     items = cast("dict[str, ScoreItem]", library.all("score-item"))
-    kinds = {kind: _Pages(kind, read, library, pages) for kind in SCORED}
+    kinds = {kind: _Pages(kind, read, library, pages, memo) for kind in SCORED}
     given = {id_: {kind: _counted(item, own) if item.counted else _by_hand(item, kind) for kind, own in kinds.items()} for id_, item in items.items()}
     return Scores(items, given)
 
@@ -97,27 +98,26 @@ def _by_hand(item: ScoreItem, kind: str) -> Given:
 class _Pages:
     """The pages of one kind."""
 
-    def __init__(self, kind: str, read: Read, library: Library, pages: Mapping[str, str]) -> None:
+    def __init__(self, kind: str, read: Read, library: Library, pages: Mapping[str, bytes], memo: Memo) -> None:
         self.read = next((one for one in read.kinds if one.name == KINDS[kind].title), None)
         paths = (urls.page_of(kind, id_).replace(".html", ".md") for id_ in library.entries[kind])
-        self._texts = [pages[path] for path in paths if path in pages]
-        self._roots: list[etree._Element] = []
+        self.held = memo.of([Job(partial(_held, pages[path]), ("score page", pages[path])) for path in paths if path in pages])
 
-    @property
-    def roots(self) -> list[etree._Element]:
-        self._roots = self._roots or [parsed(text) for text in self._texts]
-        return self._roots
+
+def _held(page: bytes) -> dict[str, bool]:
+    """Return what is counted and asked of *page*, and whether the page holds it."""
+    root = parsed(page.decode())
+    asked = (counted for counted, (_, applies) in _HAS.items() if root.xpath(f"boolean({applies})"))
+    return {counted: bool(root.xpath(f"boolean({_HAS[counted][0]})")) for counted in asked}
 
 
 def _counted(item: ScoreItem, pages: _Pages) -> Given:
     if item.counted in _HAS:
-        has, applies = _HAS[item.counted]
-        concerned = [root for root in pages.roots if root.xpath(f"boolean({applies})")]
-        if not concerned:
+        held = [page[item.counted] for page in pages.held if item.counted in page]
+        if not held:
             return Given("1" if item.sheet == "discern" else "not-applicable", "none")
-        held = sum(bool(root.xpath(f"boolean({has})")) for root in concerned)
-        share = held / len(concerned)
-        return Given(str(1 + round(4 * share)) if item.sheet == "discern" else _met(share >= ENOUGH, share > 0), f"{held} of {len(concerned)}")
+        share = sum(held) / len(held)
+        return Given(str(1 + round(4 * share)) if item.sheet == "discern" else _met(share >= ENOUGH, share > 0), f"{sum(held)} of {len(held)}")
     if pages.read is None:
         return Given("not-applicable", "none")
     return _MEASURED[str(item.counted)](pages.read)

@@ -176,11 +176,11 @@ def _sheet(context: Context, plan: Plan, view: View) -> Sheet:
     width = view.width if whole else 2 * view.width + GAP
     far = view.width + GAP
     right, left = (0.0, far) if plan.right_first else (far, 0.0)
-    step = COARSE_FOOT if plan.view.startswith("foot") else COARSE
+    step, coarse = COARSE_FOOT if plan.view.startswith("foot") else COARSE, context.library.anatomy.painter.coarse
 
     def both(data: str, *, closed: bool = True) -> str:
         shape = data if whole else _moved(data, right, closed=closed) + _mirrored(data, left + view.width, closed=closed)
-        return paths.coarse(shape, step)
+        return coarse(shape, step)
 
     spots = []
     for id_, patches in zones.items():
@@ -189,7 +189,7 @@ def _sheet(context: Context, plan: Plan, view: View) -> Sheet:
             if shape and not whole:
                 shape = _moved(shape, right) if side == "right" else _mirrored(shape, left + view.width)
             if shape:
-                shape = paths.coarse(shape, step)
+                shape = coarse(shape, step)
                 spots.append(Markup('<path data-zone="{}" data-side="{}" data-bounds="{}" d="{}"/>').format(id_, side, _box(shape), shape))
     half = view.width / 2
     middles = ((half / 2, half * 3 / 2) if plan.right_first else (half * 3 / 2, half / 2)) if whole else (right + half, left + half)

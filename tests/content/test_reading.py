@@ -20,7 +20,7 @@ def content(real: Project) -> Library:
 @pytest.fixture(scope="module")
 def read(real: Project, content: Library) -> Read:
     tree = real.paths.tree
-    pages = {file.relative_to(tree).as_posix(): file.read_text(encoding="utf-8") for file in sorted(tree.rglob("*.md"))}
+    pages = {file.relative_to(tree).as_posix(): file.read_bytes() for file in sorted(tree.rglob("*.md"))}
     return report.measure(pages, content)
 
 

@@ -19,11 +19,11 @@ PEMAT: dict[str, Any] = {"sheet": "pemat", "part": "understandability", "number"
 DISCERN: dict[str, Any] = {"sheet": "discern", "part": "discern", "number": 1, "asks": "Is it clear?"}
 
 PAGES = {
-    "muscles/gastrocnemius.md": '<p class="lead">In short.</p><table><tr><th>Head</th></tr></table><ol class="references"><li>One</li></ol>',
-    "muscles/soleus.md": '<table><tr><td>Cell</td></tr></table><ol class="references"><li>One</li></ol>',
-    "muscles/tibialis-posterior.md": '<ol class="references"><li>One</li></ol>',
-    "exercises/heel-raise.md": '<ol class="references"><li>One</li></ol>',
-    "exercises/wall-stretch.md": "<p>None.</p>",
+    "muscles/gastrocnemius.md": b'<p class="lead">In short.</p><table><tr><th>Head</th></tr></table><ol class="references"><li>One</li></ol>',
+    "muscles/soleus.md": b'<table><tr><td>Cell</td></tr></table><ol class="references"><li>One</li></ol>',
+    "muscles/tibialis-posterior.md": b'<ol class="references"><li>One</li></ol>',
+    "exercises/heel-raise.md": b'<ol class="references"><li>One</li></ol>',
+    "exercises/wall-stretch.md": b"<p>None.</p>",
 }
 
 
