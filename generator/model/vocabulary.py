@@ -179,6 +179,10 @@ class Source(Model):
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"']+$"), Shown] | None = None
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,9}$")] | None = None
     isbn: Annotated[str, StringConstraints(pattern=r"^[\d-]{10,17}X?$")] | None = None
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.html$"), Shown] | None = None
+    """The page of this site that it is, such as ``about.html``: the site cites itself."""
+    pages: Text | None = None
+    """The part of a book that was read, such as ``p. 133 and after``, where its citations name no other."""
     publisher: Text | None = None
     opened: bool
     """True when a page, an abstract or an excerpt of it was read for this atlas."""

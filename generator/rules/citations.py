@@ -58,7 +58,8 @@ def no_uploads(library: Library) -> Iterator[Problem]:
         host = _host(url or "")
         if any(host == bad or host.endswith(f".{bad}") for bad in UPLOAD_HOSTS):
             message = f"{host} shows documents that others uploaded; a copied book is not linked here."
-            yield Problem(entry.locate("url"), "upload-link", message, "remove url, keep title, authors, publisher and year, and say in note how it was read")
+            fix = "remove url; for a book write isbn and the pages that were read, for anything else cite a page whose owner shows it"
+            yield Problem(entry.locate("url"), "upload-link", message, fix)
 
 
 def _host(url: str) -> str:

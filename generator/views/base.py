@@ -214,7 +214,7 @@ class Context:
 
     def _reference(self, id_: str, at: str, number: int) -> Reference:
         source: Source = self.library.get("source", id_)
-        details = ", ".join(part for part in (str(source.year or ""), at) if part)
+        details = ", ".join(part for part in (str(source.year or ""), at or source.pages) if part)
         return Reference(number, source.title, source.authors, details, self.href(urls.page_of("source", id_)), source.opened)
 
     def gaps(self, gaps: Iterable[Gap], section: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class SourceView:
     title: str
     authors: str
     year: str
+    page: Link | None
+    """The page of this site that it is."""
     links: tuple[Link, ...]
     opened: bool
     commercial: bool
@@ -98,12 +100,15 @@ def _source(context: Context, id_: str) -> SourceView:
         cited += (Link("How the pictures are made", context.href("pictures.html")),)
     if any(kind == "country" for kind, _ in context.graph.used_by.get(("source", id_), ())):
         cited += (Link("Emergency numbers by country", context.href("red-flags/index.html#emergency-numbers")),)
-    note = " ".join(part for part in (source.note or "", f"ISBN {source.isbn}." if source.isbn else "") if part)
+    page = Link("Page of this site", context.href(source.page)) if source.page else None
+    book = (f"ISBN {source.isbn}." if source.isbn else "", f"Read: {source.pages}." if source.pages else "")
+    note = " ".join(part for part in (source.note or "", *book) if part)
     return SourceView(
         id_,
         source.title,
         source.authors,
         str(source.year or ""),
+        page,
         tuple(links),
         source.opened,
         source.commercial,

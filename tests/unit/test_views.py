@@ -48,7 +48,7 @@ def test_references_are_numbered_in_order_of_use_and_a_page_of_a_book_is_its_own
     assert [(one.number, one.title, one.details) for one in context.references] == [
         (1, 'A study of "calves" & heels', "2001"),
         (2, "The big book of muscles", "1999, ch. 22"),
-        (3, "The big book of muscles", "1999"),
+        (3, "The big book of muscles", "1999, pp. 1 to 9"),
     ]
     assert next(one.href for one in context.references) == "../sources/a.html#article-one"
     assert [one.opened for one in context.references] == [True, False, False]
