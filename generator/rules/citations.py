@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from generator.library import Library, references
 from generator.model.kinds import KINDS
 from generator.problems import Problem
 from generator.rules.base import Rule
+from generator.source import Path_
 
 #: Hosts where readers upload documents of others. Their copies may be read to check a fact but are not linked.
 UPLOAD_HOSTS = (
@@ -99,10 +101,37 @@ def _bare(url: str) -> str:
 
 
 def sources_findable(library: Library) -> Iterator[Problem]:
+    """A note is not enough: it says how a source was read, and not how a reader gets it."""
     for entry in library.entries["source"].values():
         source = library.get("source", entry.id)
-        if source.type in ("article", "web") and not (source.url or source.doi or source.pmid or source.note):
-            yield Problem(entry.locate(key=True), "unfindable-source", "a reader cannot find this source.", "add url, doi or pmid, or say in note where it is")
+        if not (source.url or source.doi or source.pmid or source.isbn or source.page):
+            wanted = "isbn, doi or url" if source.type == "book" else "url, doi or pmid"
+            fix = f"add {wanted} as you saw it written; if there is none, cite a source that can be found and remove '{entry.id}'"
+            yield Problem(entry.locate(key=True), "unfindable-source", "a reader cannot find this source.", fix)
+
+
+def books_paged(library: Library) -> Iterator[Problem]:
+    """A reader of a book on paper cannot search it."""
+    for kind in KINDS:
+        for entry in library.entries[kind].values():
+            for wanted, id_, path in references(entry):
+                if wanted == "source" and path[-1] == "id" and _on_paper(library, id_) and not _value(entry.value, path[:-1]).at:
+                    fix = f"write {{id: {id_}, at: ...}}, or say in sources.yml which pages were read"
+                    yield Problem(entry.locate(*path[:-1]), "no-page", f"it does not say where in the book '{id_}' this stands.", fix)
+
+
+def _on_paper(library: Library, id_: str) -> bool:
+    """True for a book that no address or DOI leads into and whose entry does not say which pages were read."""
+    if id_ not in library.ids("source"):
+        return False
+    source = library.get("source", id_)
+    return source.type == "book" and not (source.url or source.doi or source.pages)
+
+
+def _value(value: Any, path: Path_) -> Any:
+    for step in path:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return value
 
 
 def isbns_right(library: Library) -> Iterator[Problem]:
@@ -125,6 +154,7 @@ RULES = (
     Rule("upload-link", "No third-party upload of a copyrighted work is linked.", no_uploads),
     Rule("unused-source", "Every source is cited.", sources_used),
     Rule("duplicate-source", "No source has two ids.", sources_once),
-    Rule("unfindable-source", "A reader can find every article and page.", sources_findable),
+    Rule("unfindable-source", "Every source has an address, a DOI, a PubMed number, an ISBN or a page of this site.", sources_findable),
+    Rule("no-page", "What is cited to a book on paper says where in it.", books_paged),
     Rule("isbn", "The check digit of every ISBN is right.", isbns_right),
 )

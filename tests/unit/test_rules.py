@@ -56,6 +56,15 @@ other:
   opened: true
 """
 
+OTHER_BOOK = """\
+other:
+  type: book
+  title: Other
+  authors: A
+  isbn: 978-0-00-000000-2
+  opened: true
+"""
+
 FAILING = [
     # ids
     fails(ids.unknown_ids, (SOLEUS, "[heel-back, heel-sole]", "[heel-back, »heel-sol]"), code="unknown-zone", message="'heel-sol' is not a zone. Did you mean 'heel-sole'?", fix="use an id from content/zones.yml, or add it there"),
@@ -90,7 +99,10 @@ FAILING = [
     fails(citations.no_uploads, (SOURCES, "https://example.org/heels", "»https://www.scribd.com/doc/1"), code="upload-link", message="www.scribd.com shows documents that others uploaded; a copied book is not linked here."),
     fails(citations.no_uploads, (SOURCES, "https://example.org/heels", "»https://SCRIBD.com/doc/1"), code="upload-link", message="scribd.com shows documents that others uploaded; a copied book is not linked here."),
     fails(citations.sources_used, (SOURCES, "founder-one:\n", f"»{OTHER_SOURCE}founder-one:\n"), code="unused-source", message="nothing cites 'other'."),
-    fails(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", ""), (SOURCES, "web-one:\n", "»web-one:\n"), code="unfindable-source", message="a reader cannot find this source."),
+    fails(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", "  note: Printed leaflet of the clinic.\n"), (SOURCES, "web-one:\n", "»web-one:\n"), code="unfindable-source", message="a reader cannot find this source.", fix="add url, doi or pmid as you saw it written; if there is none, cite a source that can be found and remove 'web-one'"),
+    fails(citations.sources_findable, (SOURCES, "  isbn: 978-0-00-000000-2\n", ""), (SOURCES, "book-one:\n", "»book-one:\n"), code="unfindable-source", message="a reader cannot find this source.", fix="add isbn, doi or url as you saw it written; if there is none, cite a source that can be found and remove 'book-one'"),
+    fails(citations.sources_findable, (SOURCES, "  page: index.html\n", ""), (SOURCES, "founder-one:\n", "»founder-one:\n"), code="unfindable-source", message="a reader cannot find this source."),
+    fails(citations.books_paged, (SOURCES, "founder-one:\n", f"{OTHER_BOOK}founder-one:\n"), (CALF, "{id: book-one, at: ch. 22}", "»other"), code="no-page", message="it does not say where in the book 'other' this stands.", fix="write {id: other, at: ...}, or say in sources.yml which pages were read"),
     # safety
     fails(safety.warning_signs_stay_signs, (SOLEUS, "- symptom: calf-ache", "- symptom: »swollen-leg"), code="warning-sign", message="'swollen-leg' is a warning sign and never a symptom of a muscle."),
     fails(safety.warning_signs_lead_somewhere, (SYMPTOMS, "  red_flags: [dvt]\n", ""), (SYMPTOMS, "swollen-leg:\n", "»swollen-leg:\n"), code="warning-sign", message="a warning sign must say which condition it may stand for."),
@@ -147,7 +159,10 @@ PASSING = [
     passes(links.tell_apart_elsewhere, (GASTRO, "gaps:\n", "tell_apart:\n  - muscle: soleus\n    text: The other way round.\n    sources: [book-one]\ngaps:\n")),
     passes(citations.no_uploads, (SOURCES, "https://example.org/heels", "https://notscribd.com/scribd.com")),
     passes(citations.sources_used, (SOURCES, "founder-one:\n", f"{OTHER_SOURCE}  background: true\nfounder-one:\n")),
-    passes(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", "  note: Printed leaflet of the clinic.\n")),
+    passes(citations.sources_findable, (SOURCES, "  url: https://example.org/heels\n", "  pmid: \"456\"\n")),
+    passes(citations.sources_findable, (SOURCES, "  isbn: 978-0-00-000000-2\n", "  url: https://example.org/book\n")),
+    passes(citations.books_paged, (SOURCES, "founder-one:\n", f"{OTHER_BOOK}founder-one:\n"), (CALF, "{id: book-one, at: ch. 22}", "{id: other, at: p. 3}")),
+    passes(citations.books_paged, (SOURCES, "founder-one:\n", f"{OTHER_BOOK}  url: https://example.com/x\nfounder-one:\n"), (CALF, "{id: book-one, at: ch. 22}", "other")),
     passes(safety.warning_signs_stay_signs, (SOLEUS, "- symptom: calf-ache", "- symptom: sore-after")),
     passes(safety.warning_signs_lead_somewhere, (SYMPTOMS, "  kind: warning-sign\n", "  kind: symptom\n"), (SYMPTOMS, "  red_flags: [dvt]\n", "")),
     passes(safety.clot_warned, (SOLEUS, "red_flags: [dvt, nerve-root]", "red_flags: [dvt]")),
