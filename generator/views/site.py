@@ -30,7 +30,10 @@ from generator.views.structured import structured
 FINDS = "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why."
 FINDER_SCRIPTS = (data.PATH, "assets/js/words.js", "assets/js/finder-rank.js", "assets/js/finder.js")
 
-#: The same for the page on which a handout is made, and its style sheet.
+#: The scripts of templates with a form that narrows a list.
+NARROWING_SCRIPTS = {"region": ("assets/js/filter.js",), "muscles": ("assets/js/filter.js",), "a-to-z": ("assets/js/find.js",)}
+
+#: What the page on which a handout is made is, its scripts and its style sheet.
 HANDS_OUT = "Choose muscles and exercises, and print one sheet for a patient. Warning signs come first. Nothing you enter is stored or sent."
 HANDOUT_SCRIPTS = (handout_data.PATH, "assets/js/handout-state.js", "assets/js/handout-sheet.js", "assets/js/handout.js")
 HANDOUT_STYLES = ("assets/css/handout.css",)
@@ -85,8 +88,8 @@ def _page(
     def about() -> Iterable[dict[str, Any]]:
         return () if template == "moved" else structured(context, title, shown, above, (parents[0], entry) if entry else None)
 
-    home = Link("Home", context.href("index.html"))
-    return Page(path, title, shown, template, lambda: make(context), context, (home, *crumbs), hide, preview, (), styles, about)
+    home, scripts = Link("Home", context.href("index.html")), NARROWING_SCRIPTS.get(template, ())
+    return Page(path, title, shown, template, lambda: make(context), context, (home, *crumbs), hide, preview, scripts, styles, about)
 
 
 def _shorten(text: str) -> str:
