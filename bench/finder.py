@@ -1,6 +1,7 @@
 """How long the finder takes in a browser slowed down four times: ranking alone, and everything after a tap, with today's muscles and with many more.
 
-Needs the built site and a Chromium: ``CHROMIUM="$(sh tools/find-browser.sh)" .venv/bin/python bench/finder.py``
+Needs the built site and a Chromium: ``CHROMIUM="$(sh tools/find-browser.sh)" .venv/bin/python bench/finder.py [another site ...]``. The sites named
+are measured beside this one, in turn, so that the machine's drift falls on all.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SLOWER = 4
 #: As many muscles as the finder must bear.
 MANY = 120
 RUNS = 20
+TAPS = 40
 #: Rankings in one run.
 BATCH = 100
 #: What a screen gives a page for one picture, in milliseconds.
@@ -60,28 +62,41 @@ UPDATE = """async runs => {
     return [times, laid];
 }"""
 
-#: Taps on a place: marking it asks the safety questions again, so "none" is answered in the same breath.
-TAP = """async ([runs, zone]) => {
-    const list = document.querySelector("#finder .found"), none = document.querySelector('#finder input[name="none"]'), times = [], laid = [];
+#: Taps on places of the map, each another one: a new place asks the safety questions again, so "none" is answered in the same breath. From the
+#: dispatch of the click until the first muscles stand in the page, until it has its styles, and until it is laid out. What the page leaves to
+#: the task after that is measured too, until it is laid out: the other muscles, what stands below them, the address.
+TAP = """async runs => {
+    const list = document.querySelector("#finder .found"), none = document.querySelector('#finder input[name="none"]'), times = [];
+    const zones = [...new Set([...document.querySelectorAll("#finder .spot")].map(spot => spot.dataset.zone))];
+    const tap = zone => document.querySelector(`#finder .spot[data-zone="${zone}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    const rest = () => new Promise(done => setTimeout(done, 120));
     for (let run = -3; run < runs; run += 1) {
-        const start = performance.now();
-        document.querySelector(`#finder .spot[data-zone="${zone}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        const zone = zones[(run + 3) * 7 % zones.length], start = performance.now();
+        tap(zone);
         if (!none.checked) none.click();
         if (!list.children.length) throw new Error("no results");
         const written = performance.now();
+        getComputedStyle(list.firstElementChild).color;
+        const styled = performance.now();
         document.body.getBoundingClientRect();
-        if (run >= 0) { times.push(written - start); laid.push(performance.now() - start); }
-        await new Promise(done => setTimeout(done, 120));
+        const laid = performance.now();
+        await new Promise(done => setTimeout(done, 0));
+        document.body.getBoundingClientRect();
+        if (run >= 0) times.push([written - start, styled - written, laid - styled, laid - start, performance.now() - start]);
+        await rest();
+        tap(zone);
+        await rest();
     }
-    return [times, laid];
+    return times;
 }"""
+TAPPED = ("script", "style", "layout", "until laid out", "until all is")
 
 MARKED = (["heel-sole", "arch", "ball-middle"], ["achilles", "calf-inner-middle", "calf-outer-middle"])
 
 
 def told(name: str, times: list[float]) -> None:
-    middle, most = statistics.median(times), max(times)
-    print(f"  {name:44} {middle:7.2f} ms {middle / FRAME:7.0%} {most:9.2f} ms")
+    middle, most = statistics.median(times), statistics.quantiles(times, n=20, method="inclusive")[-1]
+    print(f"  {name:44} {middle:7.2f} ms {middle / FRAME:7.0%} {most:9.2f} ms {most / FRAME:7.0%}")
 
 
 def measure(page: Page, address: str, many: int) -> None:
@@ -92,27 +107,28 @@ def measure(page: Page, address: str, many: int) -> None:
     page.locator("#finder .found > li").first.wait_for()
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    print(f"\n{muscles} muscles, 6 places marked, {SLOWER} times slower   median   of {FRAME} ms   largest")
+    print(f"{muscles} muscles, 6 places marked, {SLOWER} times slower   median   of {FRAME} ms   95 of 100")
     told("ranking alone", page.evaluate(RANK, [RUNS, BATCH, *MARKED]))
     written, laid = page.evaluate(UPDATE, RUNS)
     told("one more word, until the muscles are written", written)
     told("one more word, until they are laid out", laid)
-    written, laid = page.evaluate(TAP, [RUNS, "heel-back"])
-    told("a tap and an answer, until written", written)
-    told("a tap and an answer, until laid out", laid)
+    for name, times in zip(TAPPED, zip(*page.evaluate(TAP, TAPS), strict=True), strict=True):
+        told(f"a tap and an answer, {name}", list(times))
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
 def main() -> None:
-    page = ROOT / "site" / "find.html"
-    if not page.exists():
+    pages = [Path(site).resolve() / "find.html" for site in (ROOT / "site", *sys.argv[1:])]
+    if not all(page.exists() for page in pages):
         sys.exit("Build the site first: make site")
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        opened = browser.new_context(viewport={"width": 390, "height": 844}, offline=True).new_page()
+        opened = browser.new_context(viewport={"width": 360, "height": 800}, offline=True).new_page()
         for many in (0, MANY):
-            measure(opened, page.as_uri(), many)
+            for page in pages:
+                print(f"\n{page.parent}")
+                measure(opened, page.as_uri(), many)
         browser.close()
 
 

@@ -28,7 +28,7 @@ from generator.views.structured import structured
 
 #: What the finder's page is, for search engines, and the scripts it needs.
 FINDS = "Mark where it hurts, answer the safety questions, and see which muscles may be behind it, and why."
-FINDER_SCRIPTS = (data.PATH, "assets/js/words.js", "assets/js/finder-rank.js", "assets/js/finder.js")
+FINDER_SCRIPTS = (data.PATH, "assets/js/words.js", "assets/js/finder-rank.js", "assets/js/finder-cards.js", "assets/js/finder.js")
 
 #: The scripts of templates with a form that narrows a list.
 NARROWING_SCRIPTS = {"region": ("assets/js/filter.js",), "muscles": ("assets/js/filter.js",), "a-to-z": ("assets/js/find.js",)}

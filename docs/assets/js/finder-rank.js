@@ -3,14 +3,14 @@
 (function () {
   "use strict";
 
-  /* Prepare once: the weight of every zone for every point, and what sources name first by zone. */
+  /* Prepare once: the weight of every zone for every point, what sources name first by zone, and all points in one row. */
   function prepared(data) {
-    if (data.ready) return data;
-    var count = data.zones.length;
-    data.muscles.forEach(function (muscle) {
+    if (data.ready) return data.ready;
+    var count = data.zones.length, row = [];
+    data.muscles.forEach(function (muscle, place) {
       muscle.early = new Float64Array(count);
       muscle.named.forEach(function (pair) { muscle.early[pair[0]] = pair[1]; });
-      muscle.points.forEach(function (point) {
+      muscle.points.forEach(function (point, index) {
         point.weights = new Float64Array(count);
         point.spillover.forEach(function (zone) { point.weights[zone] = data.weights.spillover; });
         point.primary.forEach(function (zone) { point.weights[zone] = data.weights.primary; });
@@ -19,10 +19,12 @@
         point.wide = point.weights.slice();
         point.reach.forEach(function (zone) { point.wide[zone] = data.weights.belly; });
         point.tendons.forEach(function (zone) { point.wide[zone] = data.weights.tendon; });
+        point.zones = weighted(point.wide);
+        row.push({ muscle: place, index: index, point: point });
       });
     });
-    data.ready = true;
-    return data;
+    data.ready = { row: row, near: [] };
+    return data.ready;
   }
 
   function reach(data, zone, weights) {
@@ -31,12 +33,30 @@
     return Math.max(weights[zone], data.weights.near * beside);
   }
 
-  /* The share of *from* (with sum *total*) that *to* reaches. */
-  function share(data, from, total, to) {
+  /* The zones that have a weight, in their order. */
+  function weighted(weights) {
+    var zones = [];
+    for (var zone = 0; zone < weights.length; zone += 1) if (weights[zone]) zones.push(zone);
+    return zones;
+  }
+
+  /* Return the points that reach *zone* by their places in the row, and how far each does. A zone is looked up once: few points reach it. */
+  function reaching(data, zone) {
+    var ready = prepared(data), found = ready.near[zone];
+    if (found) return found;
+    found = ready.near[zone] = [];
+    ready.row.forEach(function (one, at) {
+      var much = reach(data, zone, one.point.wide);
+      if (much) found.push([at, much]);
+    });
+    return found;
+  }
+
+  /* The share of *point* that the marks reach; *reached*: how much of every zone they do. */
+  function drawn(point, reached) {
     var sum = 0;
-    if (!total) return 0;
-    for (var zone = 0; zone < from.length; zone += 1) if (from[zone]) sum += from[zone] * reach(data, zone, to);
-    return sum / total;
+    for (var i = 0; i < point.zones.length; i += 1) sum += point.wide[point.zones[i]] * reached[point.zones[i]];
+    return point.total ? Math.min(1, sum / point.total) : 0;
   }
 
   function fMeasure(precision, recall, beta) {
@@ -50,23 +70,26 @@
 
   /* Return [{muscle, point, score, explained, picture}], the best first, for marks {main, also, feels, activities}. */
   function rank(data, marks) {
-    prepared(data);
-    var w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [];
+    var row = prepared(data).row, w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [], best = null;
     marks.also.forEach(function (zone) { marked[zone] = w.also; });
     marks.main.forEach(function (zone) { marked[zone] = w.main; });
-    for (var zone = 0; zone < marked.length; zone += 1) total += marked[zone];
-    data.muscles.forEach(function (muscle, place) {
-      var named = 0, said = marks.activities.length ? both(marks.activities, muscle.activities) / marks.activities.length : 0, best = null;
-      for (var zone = 0; zone < marked.length; zone += 1) if (marked[zone] && muscle.early[zone] > named) named = muscle.early[zone];
-      muscle.points.forEach(function (point, index) {
-        var explained = share(data, marked, total, point.wide), picture = Math.min(1, share(data, point.wide, point.total, marked));
-        var words = marks.feels.length ? both(marks.feels, point.feels) / marks.feels.length : 0;
-        var score = fMeasure(explained, picture, w.lean) * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said);
-        if (marks.feels.length && point.feels.length && !words) score *= w.other_feel;
-        if (score > 0 && (!best || score > best.score)) best = { muscle: place, point: index, score: score, explained: explained, picture: picture };
-      });
-      if (best) found.push(best);
+    var zones = weighted(marked), sums = new Float64Array(row.length), reached = marked.map(function (weight, zone) { return reach(data, zone, marked); });
+    zones.forEach(function (zone) {
+      total += marked[zone];
+      reaching(data, zone).forEach(function (pair) { sums[pair[0]] += marked[zone] * pair[1]; });
     });
+    /* A point that reaches no mark has no score. The points of a muscle stand together. */
+    for (var at = 0; at < row.length; at += 1) if (sums[at]) {
+      var one = row[at], point = one.point, muscle = data.muscles[one.muscle], explained = sums[at] / total, picture = drawn(point, reached), named = 0;
+      for (var i = 0; i < zones.length; i += 1) if (muscle.early[zones[i]] > named) named = muscle.early[zones[i]];
+      var words = marks.feels.length ? both(marks.feels, point.feels) / marks.feels.length : 0;
+      var said = marks.activities.length ? both(marks.activities, muscle.activities) / marks.activities.length : 0;
+      var score = fMeasure(explained, picture, w.lean) * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said);
+      if (marks.feels.length && point.feels.length && !words) score *= w.other_feel;
+      if (!(score > 0)) continue;
+      if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, score: 0 });
+      if (score > best.score) { best.point = one.index; best.score = score; best.explained = explained; best.picture = picture; }
+    }
     return found.sort(function (one, other) { return other.score - one.score || one.muscle - other.muscle; });
   }
 
@@ -74,19 +97,20 @@
   function pair(data, marks, results) {
     var zones = marks.main.concat(marks.also.filter(function (zone) { return marks.main.indexOf(zone) < 0; })), best = null;
     if (zones.length < 2) return null;
-    function explains(points) {
-      var sum = 0, total = 0;
-      zones.forEach(function (zone) {
-        var weight = marks.main.indexOf(zone) >= 0 ? data.weights.main : data.weights.also;
-        total += weight;
-        sum += weight * Math.max.apply(null, points.map(function (point) { return reach(data, zone, point.wide); }));
-      });
-      return sum / total;
+    var weights = zones.map(function (zone) { return marks.main.indexOf(zone) >= 0 ? data.weights.main : data.weights.also; });
+    var total = weights.reduce(function (sum, weight) { return sum + weight; }, 0);
+    /* What each of the best reaches of every mark. */
+    var few = results.slice(0, 8).map(function (result) {
+      var point = data.muscles[result.muscle].points[result.point];
+      return { result: result, reached: zones.map(function (zone) { return reach(data, zone, point.wide); }) };
+    });
+    function explains(one, other) {
+      return weights.reduce(function (sum, weight, place) { return sum + weight * Math.max(one.reached[place], other.reached[place]); }, 0) / total;
     }
-    var few = results.slice(0, 8).map(function (result) { return { result: result, point: data.muscles[result.muscle].points[result.point] }; });
+    few.forEach(function (one) { one.alone = explains(one, one); });
     few.forEach(function (one, place) {
       few.slice(place + 1).forEach(function (other) {
-        var together = explains([one.point, other.point]), gain = together - Math.max(explains([one.point]), explains([other.point]));
+        var together = explains(one, other), gain = together - Math.max(one.alone, other.alone);
         if (gain >= data.pairGain && (!best || together > best.together)) best = { one: one.result, other: other.result, together: together };
       });
     });

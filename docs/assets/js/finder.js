@@ -3,40 +3,30 @@
 (function () {
   "use strict";
 
-  var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank, spelling = window.triggerPointWords;
-  if (!form || !data || !ranking || !spelling) return;
+  var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank, spelling = window.triggerPointWords, made = window.triggerPointCards;
+  if (!form || !data || !ranking || !spelling || !made) return;
 
-  var LEVELS = data.levels;
+  /* So many muscles are shown at once: more than a screen has room for. */
+  var FIRST = 3, LEVELS = data.levels;
   var SMALL = /^(a|ache|aches|aching|an|and|at|both|cramps?|hurts?|i|in|is|it|left|me|my|of|on|our|pain|painful|right|side|sore|stiff|the|to|when|your)$/;
-  var root = form.dataset.root, state = empty(), everything = false;
+  var state = empty(), everything = false, later = { timer: 0, addresses: [], rest: null }, cards = made.of(data, ranking, form.dataset.root);
+  var element = made.element, lower = made.lower, listed = made.listed, say = made.say, hide = made.hide, fill = made.fill, link = cards.link, places = cards.places;
 
   function empty() { return { main: [], also: [], feels: [], activities: [], flags: [], none: false, side: "" }; }
   function all(selector, inside) { return Array.prototype.slice.call((inside || form).querySelectorAll(selector)); }
   function one(selector) { return form.querySelector(selector); }
   function numbers(list) { var found = {}; list.forEach(function (item, index) { found[item[0]] = index; }); return found; }
 
-  /* What stays on the page is looked up once. */
-  var spots = all(".spot"), boxes = all('input[name="zone"]'), chips = all('input[name="feels"], input[name="activities"]'), sides = all('input[name="side"]');
-
   var ids = { zone: numbers(data.zones), feel: numbers(data.feels), activity: numbers(data.activities), flag: numbers(data.flags) };
 
-  /* Words */
-
-  function element(name, text, attributes) {
-    var made = document.createElement(name);
-    if (text) made.textContent = text;
-    Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
-    return made;
-  }
-  function link(text, href) { return element("a", text, { href: root + href }); }
-  function lower(text) { return /^[A-Z][a-z]/.test(text) && !/^Achilles/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text; }
-  function listed(items) { return items.length < 2 ? items.join("") : items.slice(0, -1).join(", ") + " and " + items[items.length - 1]; }
-  function places(zones, most) {
-    var names = zones.map(function (zone) { return lower(data.zones[zone][1]); });
-    if (most && names.length > most + 1) names = names.slice(0, most).concat("more");
-    return names.length > 1 ? names.join("; ") : names.join("");
-  }
-  function percent(value) { return Math.round(value * 100) + " in 100"; }
+  /* What stays on the page is looked up once, and what comes and goes is made once. */
+  var chips = all('input[name="feels"], input[name="activities"]'), sides = all('input[name="side"]'), none = one('input[name="none"]'), page = form.parentNode, kept = {};
+  var looks = data.zones.map(function () { return { look: "", shapes: [], boxes: [] }; });
+  all(".spot").forEach(function (shape) { looks[ids.zone[shape.dataset.zone]].shapes.push(shape); });
+  all('input[name="zone"]').forEach(function (input) { looks[ids.zone[input.value]].boxes.push(input); });
+  function keep(key, make) { return kept[key] = kept[key] || make(); }
+  function part(selector) { return keep(selector, function () { return one(selector); }); }
+  function keepText(name, text) { return keep(name + " " + text, function () { return element(name, text); }); }
 
   /* State and address */
 
@@ -49,8 +39,20 @@
     put("does", state.activities.map(function (i) { return data.activities[i][0]; }));
     put("side", state.side ? [state.side] : []);
     put("safe", (state.none ? ["none"] : []).concat(state.flags.map(function (i) { return data.flags[i][0]; })));
-    var address = location.pathname + location.search + (parts.length ? "#" + parts.join("&") : "");
-    try { history.pushState(null, "", address); } catch (refused) { /* some browsers refuse this on file: the finder works all the same */ }
+    later.addresses.push(location.pathname + location.search + (parts.length ? "#" + parts.join("&") : ""));
+    if (!later.timer) later.timer = setTimeout(finish, 0);
+  }
+
+  /* What can wait comes in a task of its own, so that the first muscles are seen first: the others, what stands below them, and the address,
+     which takes a browser as long as all the rest. Each step has an address of its own. */
+  function finish() {
+    clearTimeout(later.timer);
+    later.timer = 0;
+    if (later.rest) later.rest();
+    later.rest = null;
+    later.addresses.splice(0).forEach(function (address) {
+      try { history.pushState(null, "", address); } catch (refused) { /* some browsers refuse this on file: the finder works all the same */ }
+    });
   }
 
   function read() {
@@ -95,210 +97,176 @@
     return Object.keys(wanted).map(Number).sort(function (a, b) { return order.indexOf(data.flags[a][1]) - order.indexOf(data.flags[b][1]) || a - b; });
   }
 
+  function question(flag) {
+    return keep("question " + flag, function () {
+      var label = element("label", "", { "class": "question-choice level-" + data.flags[flag][1] });
+      label.appendChild(element("input", "", { type: "checkbox", name: "flag", value: data.flags[flag][0] }));
+      label.appendChild(element("span", data.flags[flag][2]));
+      return label;
+    });
+  }
+
   function showQuestions() {
-    var box = one(".questions"), inside = box.querySelector("div"), questions = asked(), before = document.activeElement && document.activeElement.value;
-    box.hidden = !marked().length;
-    one(".safe-first").hidden = !box.hidden;
+    var box = part(".questions"), questions = asked(), before = document.activeElement;
+    hide(box, !marked().length);
+    hide(part(".safe-first"), !box.hidden);
     state.flags = box.hidden ? [] : state.flags.filter(function (flag) { return questions.indexOf(flag) >= 0; });
     if (box.hidden) state.none = false;
-    var key = questions.join(" ");
-    if (inside.dataset.key !== key) {
-      inside.textContent = "";
-      inside.dataset.key = key;
-      questions.forEach(function (flag) {
-        var label = element("label", "", { "class": "question-choice level-" + data.flags[flag][1] }), input = element("input", "", { type: "checkbox", name: "flag", value: data.flags[flag][0] });
-        label.appendChild(input);
-        label.appendChild(element("span", data.flags[flag][2]));
-        inside.appendChild(label);
-        if (before === data.flags[flag][0]) input.focus();
-      });
-    }
-    all('input[name="flag"]').forEach(function (input) { input.checked = state.flags.indexOf(ids.flag[input.value]) >= 0; });
-    one('input[name="none"]').checked = state.none;
-    one(".none-fits strong").textContent = state.flags.length ? "None of the others fits me" : "None of these fits me";
+    fill(box.querySelector("div"), questions.map(question));
+    if (before !== document.activeElement && box.contains(before)) before.focus();
+    questions.forEach(function (flag) { question(flag).firstChild.checked = state.flags.indexOf(flag) >= 0; });
+    none.checked = state.none;
+    say(part(".none-fits strong"), state.flags.length ? "None of the others fits me" : "None of these fits me");
   }
 
   function flagCard(flag) {
-    var value = data.flags[flag], card = element("div", "", { "class": "flag flag-" + value[1] }), said = element("p");
-    card.appendChild(element("p", LEVELS[value[1]], { "class": "flag-level" }));
-    said.appendChild(element("strong", value[3] + " "));
-    said.appendChild(link("What to do now", value[4]));
-    card.appendChild(said);
-    return card;
+    return keep("flag " + flag, function () {
+      var value = data.flags[flag], card = element("div", "", { "class": "flag flag-" + value[1] }), said = element("p");
+      card.appendChild(element("p", LEVELS[value[1]], { "class": "flag-level" }));
+      said.appendChild(element("strong", value[3] + " "));
+      said.appendChild(link("What to do now", value[4]));
+      card.appendChild(said);
+      return card;
+    });
   }
 
   /* Results */
 
-  function reasons(result, muscle, point) {
-    var pro = [], con = [], often = [], sometimes = [], own = [], ends = [], beside = [], outside = [];
-    marked().sort(function (a, b) { return a - b; }).forEach(function (zone) {
-      if (point.primary.indexOf(zone) >= 0) often.push(zone);
-      else if (point.spillover.indexOf(zone) >= 0) sometimes.push(zone);
-      else if (point.reach.indexOf(zone) >= 0) own.push(zone);
-      else if (point.tendons.indexOf(zone) >= 0) ends.push(zone);
-      else if (ranking.reach(data, zone, point.wide) > 0) beside.push(zone);
-      else outside.push(zone);
-    });
-    if (often.length) pro.push("It often hurts where you marked: " + places(often, 4) + ".");
-    if (sometimes.length) pro.push("It sometimes hurts where you marked: " + places(sometimes, 4) + ".");
-    if (own.length) pro.push("The muscle itself lies where you marked: " + places(own, 4) + ".");
-    if (ends.length) pro.push("Its tendon or its end lies where you marked: " + places(ends, 4) + ".");
-    if (beside.length) pro.push("It hurts close to a place you marked: " + places(beside, 4) + ".");
-    var early = Math.max.apply(null, marked().map(function (zone) { return muscle.early[zone]; }));
-    if (early === 1) pro.push("Sources name it first for pain here.");
-    else if (early > 0) pro.push("Sources name it for pain here.");
-    var feels = state.feels.filter(function (feel) { return point.feels.indexOf(feel) >= 0; });
-    if (feels.length) pro.push("Its pain is described as " + listed(feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
-    var does = state.activities.filter(function (activity) { return muscle.activities.indexOf(activity) >= 0; });
-    if (does.length) pro.push("Said to set it off: " + listed(does.map(function (activity) { return data.activities[activity][1]; })) + ".");
-    if (outside.length) con.push("It does not usually hurt here: " + places(outside, 4) + ".");
-    var unmarked = point.primary.filter(function (zone) { return marked().indexOf(zone) < 0; });
-    if (unmarked.length) con.push("It often hurts here too, which you did not mark: " + places(unmarked, 3) + ".");
-    if (state.feels.length && point.feels.length && !feels.length) con.push("Its pain is described with other words.");
-    if (state.activities.length && !does.length) con.push("Nothing you chose is said to set it off.");
-    if (point.doubt) con.push("Sources doubt that this point sends pain there.");
-    else if (point.level === "rare") con.push("It is said to be rare.");
-    return { pro: pro, con: con };
-  }
-
-  function card(result, place) {
-    var muscle = data.muscles[result.muscle], point = muscle.points[result.point], item = element("li", "", { "class": "card finding" }), body = element("div", "", { "class": "card-body" });
-    var title = element("h3"), why = reasons(result, muscle, point);
-    title.appendChild(element("span", String(place), { "class": "rank", "aria-hidden": "true" }));
-    title.appendChild(document.createTextNode(" "));
-    title.appendChild(link(muscle.name, muscle.href));
-    body.appendChild(title);
-    body.appendChild(element("p", (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name, { "class": "point-of" }));
-    [["What speaks for it", why.pro, "pro"], ["What speaks against it", why.con, "con"]].forEach(function (part) {
-      if (!part[1].length) return;
-      body.appendChild(element("p", part[0], { "class": "why-title" }));
-      var list = element("ul", "", { "class": "why " + part[2] });
-      part[1].forEach(function (text) { list.appendChild(element("li", text)); });
-      body.appendChild(list);
-    });
-    var next = element("p", "", { "class": "next" });
-    next.appendChild(link("Is it this one? Read about the " + lower(muscle.name), muscle.href));
-    body.appendChild(next);
-    if (muscle.picture) item.appendChild(element("img", "", { src: root + muscle.picture, loading: "lazy", alt: muscle.name + ": where it lies and where it often hurts. " + "Hurts most often: " + places(point.primary) + "." }));
-    item.appendChild(body);
-    return item;
-  }
-
-  function told(box, results) {
+  /* Return what tells the first two apart. */
+  function told(results) {
     var two = results.slice(0, 2);
-    if (two.length < 2) return;
+    if (two.length < 2) return [];
     var pair = two.map(function (result) { return result.muscle; }).sort(function (a, b) { return a - b; });
     var text = data.apart.filter(function (item) { return item[0] === pair[0] && item[1] === pair[1]; })[0];
     var names = two.map(function (result) { return lower(data.muscles[result.muscle].name); });
     var points = two.map(function (result) { return data.muscles[result.muscle].points[result.point]; });
     function only(mine, other) { return points[mine].primary.filter(function (zone) { return !points[other].weights[zone]; }); }
-    var first = only(0, 1), second = only(1, 0);
-    if (!text && !first.length && !second.length) return;
-    box.appendChild(element("h3", "To tell the first two apart"));
-    if (text) box.appendChild(element("p", text[2]));
+    var first = only(0, 1), second = only(1, 0), said = text ? [text[2]] : [];
     [[first, 0], [second, 1]].forEach(function (part) {
-      if (part[0].length) box.appendChild(element("p", "If it hurts here, think of the " + names[part[1]] + ": " + places(part[0], 4) + "."));
+      if (part[0].length) said.push("If it hurts here, think of the " + names[part[1]] + ": " + places(part[0], 4) + ".");
     });
+    return said.length ? [keepText("h3", "To tell the first two apart")].concat(said.map(function (one) { return keepText("p", one); })) : [];
   }
 
-  function elsewhere(box, title) {
-    var seen = {}, links = [];
-    regions().forEach(function (region) { region[4].forEach(function (cause) { if (!seen[cause]) { seen[cause] = true; links.push(data.lookAlikes[cause]); } }); });
-    if (!links.length) return;
-    box.appendChild(element("h3", title));
-    var list = element("ul");
-    links.slice(0, 12).forEach(function (cause) { var item = element("li"); item.appendChild(link(cause[0], cause[1])); list.appendChild(item); });
-    box.appendChild(list);
+  function both(results) {
+    var pair = ranking.pair(data, state, results);
+    if (!pair) return [];
+    var names = [pair.one, pair.other].map(function (result) { return lower(data.muscles[result.muscle].name); });
+    return [keepText("h3", "Perhaps two muscles"), keepText("p", "Together, the " + names[0] + " and the " + names[1] + " explain more of what you marked than one alone.")];
+  }
+
+  function elsewhere() {
+    var causes = [], list = keep("causes", function () { return element("ul"); });
+    regions().forEach(function (region) { region[4].forEach(function (cause) { if (causes.indexOf(cause) < 0) causes.push(cause); }); });
+    if (!causes.length) return [];
+    fill(list, causes.slice(0, 12).map(function (number) {
+      return keep("cause " + number, function () {
+        var cause = data.lookAlikes[number], item = element("li");
+        item.appendChild(link(cause[0], cause[1]));
+        return item;
+      });
+    }));
+    return [keepText("h3", "What else it could be"), list];
+  }
+
+  function blanks() {
+    var blank = element("p", "", { "class": "to-fill-in" });
+    ["Name", "Date"].forEach(function (word) { blank.appendChild(document.createTextNode(word + " ")); blank.appendChild(element("span", "", { "class": "line" })); blank.appendChild(document.createTextNode(" ")); });
+    return blank;
   }
 
   function summary() {
-    var box = one(".summary"), lines = [];
-    box.textContent = "";
-    box.hidden = !marked().length;
-    if (box.hidden) return;
-    lines.push("Hurts most: " + (state.main.length ? places(state.main) : "not marked") + ".");
-    if (state.also.length) lines.push("Also hurts: " + places(state.also) + ".");
-    if (state.side) lines.push("Side: " + state.side + ".");
-    if (state.feels.length) lines.push("Feels: " + listed(state.feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
-    if (state.activities.length) lines.push("Set off by: " + listed(state.activities.map(function (activity) { return data.activities[activity][1]; })) + ".");
-    if (state.flags.length) lines.push("Warning signs answered with yes: " + state.flags.map(function (flag) { return data.flags[flag][2]; }).join(" "));
-    if (state.none) lines.push(state.flags.length ? "No other warning sign fits." : "Warning signs: asked, none of them fits.");
-    if (!state.none && !state.flags.length) lines.push("Warning signs: not answered.");
-    box.appendChild(element("h3", "What you told us"));
-    lines.forEach(function (line) { box.appendChild(element("p", line)); });
-    var blank = element("p", "", { "class": "to-fill-in" });
-    ["Name", "Date"].forEach(function (word) { blank.appendChild(document.createTextNode(word + " ")); blank.appendChild(element("span", "", { "class": "line" })); blank.appendChild(document.createTextNode(" ")); });
-    box.appendChild(blank);
+    var box = part(".summary"), texts = [];
+    hide(box, !marked().length);
+    if (box.hidden) return fill(box, []);
+    texts.push("Hurts most: " + (state.main.length ? places(state.main) : "not marked") + ".");
+    if (state.also.length) texts.push("Also hurts: " + places(state.also) + ".");
+    if (state.side) texts.push("Side: " + state.side + ".");
+    if (state.feels.length) texts.push("Feels: " + listed(state.feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
+    if (state.activities.length) texts.push("Set off by: " + listed(state.activities.map(function (activity) { return data.activities[activity][1]; })) + ".");
+    if (state.flags.length) texts.push("Warning signs answered with yes: " + state.flags.map(function (flag) { return data.flags[flag][2]; }).join(" "));
+    if (state.none) texts.push(state.flags.length ? "No other warning sign fits." : "Warning signs: asked, none of them fits.");
+    if (!state.none && !state.flags.length) texts.push("Warning signs: not answered.");
+    var told = texts.map(function (text, place) {
+      var line = keep("told " + place, function () { return element("p"); });
+      say(line, text);
+      return line;
+    });
+    fill(box, [keepText("h3", "What you told us")].concat(told, keep("blanks", blanks)));
   }
 
-  function showResults() {
-    var status = one(".status"), list = one(".found"), more = one(".more"), urgent = one(".urgent-now"), stop = state.flags.some(stops);
-    [list, more, urgent].forEach(function (box) { box.textContent = ""; });
+  /* Show the muscles, or why there are none; *now*: all of them at once, with what stands below. */
+  function showResults(now) {
+    var stop = state.flags.some(stops), any = marked().length > 0, status = "Mark where it hurts to begin.", urgent = any ? state.flags.map(flagCard) : [], found = [], more = [], card, rest = null;
     form.classList.toggle("stopped", stop);
-    form.classList.toggle("filled", marked().length > 0);
+    form.classList.toggle("filled", any);
+    page.classList.toggle("finder-stopped", stop);
+    page.classList.toggle("finder-filled", any);
     summary();
-    if (!marked().length) { status.textContent = "Mark where it hurts to begin."; return; }
-    state.flags.forEach(function (flag) { urgent.appendChild(flagCard(flag)); });
-    if (stop) {
-      status.textContent = "Get this checked first. We do not show muscles while a warning sign fits.";
-      urgent.appendChild(element("p", "Do not press, roll, massage or stretch until a clinician has looked at it."));
-      return;
+    if (any && stop) {
+      status = "Get this checked first. We do not show muscles while a warning sign fits.";
+      urgent.push(keepText("p", "Do not press, roll, massage or stretch until a clinician has looked at it."));
+    } else if (any && !state.none) status = "Answer the safety questions above. Then the muscles are shown here.";
+    else if (any) {
+      var good = ranking.rank(data, state).filter(function (result) { return result.score >= data.least; }), hidden = everything ? 0 : Math.max(0, good.length - data.shown);
+      if (!good.length) {
+        status = "No good match. None of the patterns we know fits what you marked.";
+        more = [keepText("p", "That does not mean that nothing is wrong. If it does not get better, ask a clinician.")].concat(elsewhere());
+      } else {
+        if (form.classList.contains("from-link")) urgent.push(keep("from-link", function () { return element("p", "The link you followed has answered the safety questions. Are the answers right for you? Look at them again.", { "class": "no-print" }); }));
+        status = good.length === 1 ? "1 muscle fits." : good.length + " muscles fit. The likeliest come first.";
+        card = function (result, place) { return cards.card(state, result, place + 1); };
+        found = good.slice(0, Math.min(FIRST, good.length - hidden)).map(card);
+        rest = function () {
+          var button = keep("more", function () { return element("button", "", { type: "button", "class": "show-more" }); });
+          say(button, "Show " + hidden + " more");
+          fill(part(".found"), good.slice(0, good.length - hidden).map(card));
+          fill(part(".more"), (hidden ? [button] : []).concat(told(good), both(good), elsewhere(), keepText("p", "These are typical patterns. This is not a diagnosis.")));
+        };
+      }
     }
-    if (!state.none) { status.textContent = "Answer the safety questions above. Then the muscles are shown here."; return; }
-    var results = ranking.rank(data, state), good = results.filter(function (result) { return result.score >= data.least; });
-    if (!good.length) {
-      status.textContent = "No good match. None of the patterns we know fits what you marked.";
-      more.appendChild(element("p", "That does not mean that nothing is wrong. If it does not get better, ask a clinician."));
-      elsewhere(more, "What else it could be");
-      return;
-    }
-    var shown = everything ? good : good.slice(0, data.shown);
-    if (form.classList.contains("from-link")) urgent.appendChild(element("p", "The link you followed has answered the safety questions. Are the answers right for you? Look at them again.", { "class": "no-print" }));
-    status.textContent = good.length === 1 ? "1 muscle fits." : good.length + " muscles fit. The likeliest come first.";
-    shown.forEach(function (result, place) { list.appendChild(card(result, place + 1)); });
-    if (good.length > shown.length) more.appendChild(element("button", "Show " + (good.length - shown.length) + " more", { type: "button", "class": "show-more" }));
-    told(more, good);
-    var both = ranking.pair(data, state, good);
-    if (both) {
-      more.appendChild(element("h3", "Perhaps two muscles"));
-      more.appendChild(element("p", "Together, the " + lower(data.muscles[both.one.muscle].name) + " and the " + lower(data.muscles[both.other.muscle].name) + " explain more of what you marked than one alone."));
-    }
-    elsewhere(more, "What else it could be");
-    more.appendChild(element("p", "These are typical patterns. This is not a diagnosis."));
+    say(part(".status"), status);
+    fill(part(".urgent-now"), urgent);
+    fill(part(".found"), found);
+    later.rest = now ? null : rest;
+    if (!rest) fill(part(".more"), more);
+    else if (now) rest();
   }
 
   /* Marks */
 
-  function show() {
-    var main = state.main.map(function (zone) { return data.zones[zone][0]; }), also = state.also.map(function (zone) { return data.zones[zone][0]; });
-    spots.forEach(function (shape) {
-      var id = shape.dataset.zone, name = main.indexOf(id) >= 0 ? "spot is-main" : also.indexOf(id) >= 0 ? "spot is-also" : "spot";
-      if (shape.getAttribute("class") !== name) shape.setAttribute("class", name);
+  function mark(zone, mode) {
+    return keep(mode + " " + zone, function () {
+      var item = element("li"), id = data.zones[zone][0], name = data.zones[zone][1], most = mode === "main";
+      item.appendChild(element("span", name + (most ? ": hurts most " : ": also hurts ")));
+      item.appendChild(element("button", most ? "Make it “also hurts”" : "Make it “hurts most”", { type: "button", "data-move": id, "aria-label": name + ": change to " + (most ? "also hurts" : "hurts most") }));
+      item.appendChild(document.createTextNode(" "));
+      item.appendChild(element("button", "Remove", { type: "button", "data-drop": id, "aria-label": "Remove " + name }));
+      return item;
     });
-    boxes.forEach(function (input) { input.checked = main.indexOf(input.value) >= 0 || also.indexOf(input.value) >= 0; });
+  }
+
+  /* Show the state; *all* when the page itself may have changed what is ticked, as it does when it is loaded. */
+  function show(all) {
+    looks.forEach(function (place, zone) {
+      var look = state.main.indexOf(zone) >= 0 ? "is-main" : state.also.indexOf(zone) >= 0 ? "is-also" : "";
+      if (look === place.look && !all) return;
+      place.look = look;
+      place.shapes.forEach(function (shape) { shape.setAttribute("class", look ? "spot " + look : "spot"); });
+      place.boxes.forEach(function (input) { input.checked = look !== ""; });
+    });
     chips.forEach(function (input) { input.checked = state[input.name].indexOf(ids[input.name === "feels" ? "feel" : "activity"][input.value]) >= 0; });
     sides.forEach(function (input) { input.checked = input.value === state.side; });
-    one(".nerve-note").hidden = !state.feels.some(function (feel) { return data.feels[feel][2]; });
-    one(".marked-none").hidden = marked().length > 0;
-    var list = one(".marked ul");
-    list.textContent = "";
-    [["main", "hurts most"], ["also", "also hurts"]].forEach(function (part) {
-      state[part[0]].forEach(function (zone) {
-        var item = element("li"), name = data.zones[zone][1];
-        item.appendChild(element("span", name + ": " + part[1] + " "));
-        item.appendChild(element("button", part[0] === "main" ? "Make it “also hurts”" : "Make it “hurts most”", { type: "button", "data-move": data.zones[zone][0], "aria-label": name + ": change to " + (part[0] === "main" ? "also hurts" : "hurts most") }));
-        item.appendChild(document.createTextNode(" "));
-        item.appendChild(element("button", "Remove", { type: "button", "data-drop": data.zones[zone][0], "aria-label": "Remove " + name }));
-        list.appendChild(item);
-      });
-    });
+    hide(part(".nerve-note"), !state.feels.some(function (feel) { return data.feels[feel][2]; }));
+    hide(part(".marked-none"), marked().length > 0);
+    fill(part(".marked ul"), state.main.map(function (zone) { return mark(zone, "main"); }).concat(state.also.map(function (zone) { return mark(zone, "also"); })));
     showQuestions();
-    showResults();
+    showResults(all);
   }
 
   function changed() {
     form.classList.remove("from-link");
-    show();
+    show(false);
     write();
   }
 
@@ -378,10 +346,10 @@
       (one('[data-move="' + data.zones[zone][0] + '"]') || left[Math.min(place, left.length - 1)] || one("#step-where")).focus();
     }
     if (button.classList.contains("show-more")) {
-      var first = one(".found").children.length;
+      var first = part(".found").children.length;
       everything = true;
-      showResults();
-      one(".found").children[first].querySelector("a").focus();
+      showResults(true);
+      part(".found").children[first].querySelector("a").focus();
     }
   });
 
@@ -422,13 +390,15 @@
   function fromAddress() {
     if (form.dataset.begun && location.hash && location.hash.indexOf("=") < 0) return; /* a heading of the page, not a choice */
     form.dataset.begun = "yes";
+    later.addresses = [];
     state = read();
     form.classList.toggle("from-link", state.none);
-    show();
+    show(true);
     facing();
   }
   window.addEventListener("hashchange", fromAddress);
   window.addEventListener("popstate", fromAddress);
+  window.addEventListener("beforeprint", finish);
 
   form.hidden = false;
   fromAddress();
