@@ -11,7 +11,7 @@ from hypothesis import settings
 from generator.hosting import folder as hosting
 from generator.problems import Problems
 from tests.hostile import lay_hostile
-from tests.support import Project, built, lay_real, lay_small, once, packed
+from tests.support import Project, ReadOnly, built, lay_real, lay_small, once, packed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,19 +48,19 @@ def small(tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def small_built(shared: Path) -> Project:
     """The small site, built. Read only."""
-    return Project(once(shared, "small-built", lambda target: built(lay_small(target))))
+    return ReadOnly(once(shared, "small-built", lambda target: built(lay_small(target))))
 
 
 @pytest.fixture(scope="session")
 def hostile_built(shared: Path) -> Project:
     """The small site with hostile texts everywhere, built. Read only."""
-    return Project(once(shared, "hostile-built", lay_hostile))
+    return ReadOnly(once(shared, "hostile-built", lay_hostile))
 
 
 @pytest.fixture(scope="session")
 def real(shared: Path) -> Project:
     """A copy of the real project, built. Read only."""
-    return Project(once(shared, "real-built", lambda target: built(lay_real(target))))
+    return ReadOnly(once(shared, "real-built", lambda target: built(lay_real(target))))
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,18 @@ class Project:
         return building.gather(self.paths, Problems(), quiet)
 
 
+class ReadOnly(Project):
+    """A project that no test changes: its library is read once."""
+
+    def library(self) -> Library:
+        return _library(self.root)
+
+
+@functools.cache
+def _library(root: Path) -> Library:
+    return Project(root).library()
+
+
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli.main, list(arguments), prog_name="python -m generator", catch_exceptions=False)
 
