@@ -91,6 +91,7 @@ def test_the_skin_at_every_knot_hurts(stroke: tuple[Knot, ...]) -> None:
         assert seen, f"some view looks at {knot}"
 
 
+@examples(40)  # each asks every patch of skin of the body
 @given(lines)
 def test_coverage_is_a_share(stroke: tuple[Knot, ...]) -> None:
     covered = painter().coverage([stroke])
@@ -98,6 +99,7 @@ def test_coverage_is_a_share(stroke: tuple[Knot, ...]) -> None:
     assert max(covered.values()) > 0
 
 
+@examples(40)  # each asks every patch of skin of the body
 @given(lines, st.floats(1, 2.5))
 def test_a_wider_stroke_never_covers_less(stroke: tuple[Knot, ...], factor: float) -> None:
     wider = tuple(Knot(knot.segment, knot.first, knot.second, knot.radius * factor) for knot in stroke)
@@ -105,6 +107,7 @@ def test_a_wider_stroke_never_covers_less(stroke: tuple[Knot, ...], factor: floa
     assert all(after[zone] >= before[zone] for zone in before)
 
 
+@examples(40)  # each asks every patch of skin of the body
 @given(lines, lines)
 def test_a_second_stroke_never_covers_less(first: tuple[Knot, ...], second: tuple[Knot, ...]) -> None:
     one, both = painter().coverage([first]), painter().coverage([first, second])
