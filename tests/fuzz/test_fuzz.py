@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,8 +135,11 @@ def small_one(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="module")
-def real_one(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return lay_real(tmp_path_factory.mktemp("fuzz") / "real")
+def real_one(tmp_path_factory: pytest.TempPathFactory, real: Project) -> Project:
+    """The real content, with the pictures that its build drew before any of it was broken, as a maintainer has them."""
+    project = lay_real(tmp_path_factory.mktemp("fuzz") / "real")
+    shutil.copytree(real.paths.cache, project.paths.cache)
+    return project
 
 
 def check(project: Project, reader: source.Reader = source.read) -> Problems:
