@@ -291,7 +291,7 @@ def test_one_zone_more_changes_picture_and_words_of_its_pages_and_nothing_else(r
     pain.pop("strokes", None)  # they would have to change along
     project.write(name, yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
     before = project.gather()
-    zones = project.library().all("zone")
+    zones = real.library().all("zone")
     more = next(
         id_
         for id_, zone in zones.items()
