@@ -83,6 +83,14 @@ def data(graph: Graph) -> dict[str, Any]:
                     }
                     for point, source in zip(item.points, library.muscles[item.muscle].trigger_points, strict=True)
                 ],
+                "injuries": [
+                    {
+                        "places": [zones[zone] for zone in injury.weights],
+                        "prior": injury.prior,
+                        "activities": sorted(number["activity"][activity] for activity in injury.activities),
+                    }
+                    for injury in item.injuries
+                ],
                 "activities": sorted(number["activity"][activity] for activity in item.activities),
                 "named": [[zones[zone], early] for zone, early in item.named.items()],
             }

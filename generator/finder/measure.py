@@ -1,6 +1,7 @@
 """How good the finder is: complaints from published sources, and where the muscle that the source names comes in the list.
 
-Two baselines stand beside it: counting marked zones alone, and the muscles of the marked places by name.
+Two baselines stand beside it: counting marked zones alone, and the muscles of the marked places by name. Above it stands a bound: the best lists
+that anybody could write for the places that hurt most, knowing all answers.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +66,7 @@ class Placed:
     first: str
     """The muscle the finder puts first; empty when it finds none."""
     known: bool
-    """True when the source is also one of those the pain of the muscle is taken from, so that agreement says less."""
+    """True when the source is also one of those the pain or the injuries of the muscle are taken from, so that agreement says less."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,19 @@ class Score:
     top5: float
     reciprocal: float
     """Mean of 1 / place."""
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """Shares of 0 to 1 that no list reaches which knows the main places of a complaint and nothing else.
+
+    Complaints with the same main places get the same list. For each such group the best list is chosen after the fact. Most groups are of one
+    complaint, which is then always right, so the bound is generous; only the other places, the words and the activities can lift a finder above it.
+    """
+
+    top1: float
+    top3: float
+    top5: float
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,9 @@ class Measured:
     referred: Score
     """The finder on the vignettes that this atlas is about: trigger points, referred pain, tightness."""
     injured: Score
-    """The finder on vignettes of injuries, which it was not made for."""
+    """The finder on vignettes of injuries: torn, strained, snapping or trapped parts."""
+    ceiling: Ceiling
+    """What the best lists by main places alone would reach."""
     flagged: tuple[tuple[Vignette, bool], ...]
     """Vignettes with a warning sign, and whether the finder asks for it."""
 
@@ -156,6 +173,7 @@ def measure(graph: Graph, vignettes: Sequence[Vignette]) -> Measured:
         _score(item.place for item in placed if not item.known),
         _score(item.place for item in placed if item.vignette.kind == "referred"),
         _score(item.place for item in placed if item.vignette.kind == "injury"),
+        ceiling([item.vignette for item in placed]),
         flagged,
     )
 
@@ -201,11 +219,31 @@ def _score(places: Iterable[int | None]) -> Score:
     )
 
 
+def ceiling(vignettes: Sequence[Vignette]) -> Ceiling:
+    """Return what the best lists by main places alone would reach."""
+    groups: dict[frozenset[str], list[frozenset[str]]] = {}
+    for vignette in vignettes:
+        groups.setdefault(frozenset(vignette.main), []).append(frozenset(vignette.muscles))
+
+    def reached(length: int) -> float:
+        return sum(_best_list(wanted, length) for wanted in groups.values()) / len(vignettes) if vignettes else 0.0
+
+    return Ceiling(reached(1), reached(3), reached(5))
+
+
+def _best_list(wanted: Sequence[frozenset[str]], length: int) -> int:
+    """Return how many of the *wanted* answers a list of *length* muscles can hold at most."""
+    muscles = sorted(frozenset().union(*wanted))
+    lists = combinations(muscles, min(length, len(muscles)))
+    return max(sum(not answer.isdisjoint(chosen) for answer in wanted) for chosen in lists)
+
+
 def _known(library: Library, vignette: Vignette) -> bool:
-    """True when the pain data of one of the vignette's muscles rest on its source, told by the address."""
+    """True when the pain or an injury of one of the vignette's muscles rests on its source, told by the address."""
     sources = library.all("source")
-    pains = (point.pain for muscle in vignette.muscles for point in library.muscles[muscle].trigger_points)
-    cited = {_address(sources[cite.id].url or sources[cite.id].doi or "") for pain in pains for cite in pain.sources if cite.id in sources}
+    muscles = [library.muscles[muscle] for muscle in vignette.muscles]
+    told = [*(point.pain for muscle in muscles for point in muscle.trigger_points), *(injury for muscle in muscles for injury in muscle.injuries)]
+    cited = {_address(sources[cite.id].url or sources[cite.id].doi or "") for fact in told for cite in fact.sources if cite.id in sources}
     return _address(vignette.source.url) in cited
 
 
@@ -228,6 +266,8 @@ def as_text(measured: Measured, *, every: bool = False) -> str:
     lines += [f"{fresh} of them come from sources its pain data do not rest on", ""]
     lines += [f"{'':24}{'first':>8}{'in 3':>8}{'in 5':>8}{'mean 1/place':>15}"]
     lines += [f"{name:24}{score.top1:>8.1%}{score.top3:>8.1%}{score.top5:>8.1%}{score.reciprocal:>15.3f}" for name, score in rows]
+    bound = measured.ceiling
+    lines += ["", f"no list by the main places alone reaches more than {bound.top1:.1%} first, {bound.top3:.1%} in 3, {bound.top5:.1%} in 5"]
     lines += ["", f"warning signs asked for: {sum(found for _, found in measured.flagged)} of {len(measured.flagged)} ({measured.recall:.1%})"]
     lines += [f"  not asked: {item.id} ({item.red_flag})" for item, found in measured.flagged if not found]
     missed = [item for item in measured.placed if every or item.place != 1]
@@ -248,6 +288,7 @@ def as_data(measured: Measured) -> dict[str, Any]:
     return {
         "complaints": len(measured.placed),
         "scores": {name: {key: round(value, 4) for key, value in vars(score).items()} for name, score in scores.items()},
+        "ceiling": {key: round(value, 4) for key, value in vars(measured.ceiling).items()},
         "red_flag_recall": round(measured.recall, 4),
         "places": {item.vignette.id: item.place for item in measured.placed},
     }

@@ -11,7 +11,10 @@ A point's zones are those of its pain, and those over its muscle's belly and ten
 - score = fit * commonness * doubt * (1 + named * s) * (1 + feel * share of words said) * (1 + activity * share of activities said), with s
   for how early sources name the muscle for a place that is marked.
 
-A muscle takes its best point.
+An injury of the muscle (a tear, a strain, a sore tendon) is scored like a point whose zones all count as primary, with its own activities, with
+its own commonness times the weight of injuries for a prior, and without words.
+
+A muscle takes its best point or injury.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from operator import add
 
 from generator.graph import Graph
 from generator.model.finder import Weights
-from generator.model.muscle import TriggerPoint
+from generator.model.muscle import Injury, Muscle, TriggerPoint
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,27 @@ class Pointed:
 
 
 @dataclass(frozen=True)
+class Injured:
+    """An injury of a muscle as the ranking sees it."""
+
+    weights: Mapping[str, float]
+    """Zone to weight, in the order of the zones."""
+    prior: float
+    """Commonness times the weight of injuries."""
+    activities: frozenset[str]
+
+    @property
+    def reach(self) -> Mapping[str, float]:
+        return self.weights
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A muscle as the ranking sees it."""
 
     muscle: str
     points: tuple[Pointed, ...]
+    injuries: tuple[Injured, ...]
     activities: frozenset[str]
     named: Mapping[str, float]
     """Zone to how early sources name the muscle for a region that holds it: 1 first, toward 0 last."""
@@ -67,7 +86,9 @@ class Result:
 
     muscle: str
     point: int
-    """Number of the point that fits best."""
+    """Number of the point that fits best; of the first one when only an injury fits."""
+    injury: int | None
+    """Place of the injury in the muscle's list when it fits better than any point, else ``None``."""
     score: float
     explained: float
     """Share of the marked places its pain explains, 0 to 1."""
@@ -96,7 +117,8 @@ class Ranker:
             over = self.library.anatomy.over_belly(id_)
             belly = [zone for zone, share in over.items() if share >= self.weights.least_belly]
             points = tuple(self._pointed(point, belly, muscle.anatomy.tendons) for point in muscle.trigger_points)
-            found.append(Candidate(id_, points, frozenset(item.activity for item in muscle.set_off_by if item.activity), self._named(id_)))
+            injuries = tuple(self._injured(injury) for injury in muscle.injuries)
+            found.append(Candidate(id_, points, injuries, said_of(muscle), self._named(id_)))
         return tuple(found)
 
     def _pointed(self, point: TriggerPoint, belly: Sequence[str], tendons: Sequence[str]) -> Pointed:
@@ -105,6 +127,10 @@ class Ranker:
         reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **dict.fromkeys(tendons, self.weights.tendon), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
         return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
+
+    def _injured(self, injury: Injury) -> Injured:
+        weights = dict.fromkeys(self.sorted(set(injury.places)), self.weights.primary)
+        return Injured(weights, self.library.finder.commonness.of(injury.commonness) * self.weights.injury, frozenset(injury.activities))
 
     def _named(self, muscle: str) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -130,25 +156,31 @@ class Ranker:
     def _best(self, candidate: Candidate, marked: Mapping[str, float], marks: Marks) -> Result | None:
         w = self.weights
         named = max((candidate.named.get(zone, 0.0) for zone in marked), default=0.0)
-        said = len(marks.activities & candidate.activities) / len(marks.activities) if marks.activities else 0.0
+        said = share(marks.activities, candidate.activities)
         best: Result | None = None
         for point in candidate.points:
             explained, picture = self.explained(point, marked), self.picture(point, marked)
             fit = f_measure(explained, picture, w.lean)
-            words = len(marks.feels & point.feels) / len(marks.feels) if marks.feels else 0.0
+            words = share(marks.feels, point.feels)
             score = fit * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said)
             if marks.feels and point.feels and not words:
                 score *= w.other_feel
             if score > 0 and (best is None or score > best.score):
-                best = Result(candidate.muscle, point.number, score, explained, picture)
+                best = Result(candidate.muscle, point.number, None, score, explained, picture)
+        for place, injury in enumerate(candidate.injuries):
+            explained, picture = self.explained(injury, marked), self.picture(injury, marked)
+            done = share(marks.activities, injury.activities)
+            score = f_measure(explained, picture, w.lean) * injury.prior * (1 + w.named * named) * (1 + w.activity * done)
+            if score > 0 and (best is None or score > best.score):
+                best = Result(candidate.muscle, best.point if best else candidate.points[0].number, place, score, explained, picture)
         return best
 
-    def explained(self, point: Pointed, marked: Mapping[str, float]) -> float:
+    def explained(self, point: Pointed | Injured, marked: Mapping[str, float]) -> float:
         """Return the share of the *marked* places (zone to weight, in order) that *point* explains."""
         total = _added(marked.values())
         return _added(weight * self._reach(zone, point.reach) for zone, weight in marked.items()) / total if total else 0.0
 
-    def picture(self, point: Pointed, marked: Mapping[str, float]) -> float:
+    def picture(self, point: Pointed | Injured, marked: Mapping[str, float]) -> float:
         """Return the share of the usual pain of *point* that is *marked*."""
         total = _added(point.weights.values())
         return min(1.0, _added(weight * self._reach(zone, marked) for zone, weight in point.reach.items()) / total) if total else 0.0
@@ -157,6 +189,17 @@ class Ranker:
         """Return the weight of *zone*, or the part of its best neighbour's that counts."""
         beside = max((weights.get(other, 0.0) for other in self.near[zone]), default=0.0)
         return max(weights.get(zone, 0.0), self.weights.near * beside)
+
+
+def said_of(muscle: Muscle) -> frozenset[str]:
+    """Return the activities that are said to set *muscle* off or to bring on what people notice."""
+    named = (activity for symptom in muscle.symptoms for activity in symptom.activities)
+    return frozenset((*(item.activity for item in muscle.set_off_by if item.activity), *named))
+
+
+def share(said: frozenset[str], known: frozenset[str]) -> float:
+    """Return the share of what is *said* that is *known*; 0 when nothing is said."""
+    return len(said & known) / len(said) if said else 0.0
 
 
 def _added(values: Iterable[float]) -> float:

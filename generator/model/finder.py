@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from generator.model.base import Claim, Model, Text, ref, some
 
@@ -13,13 +13,20 @@ Factor = Annotated[float, Field(gt=0, le=3)]
 
 
 class Commonness(Model):
-    """Factors for how common a point is said to be."""
+    """Factors for how common a point or an injury is said to be."""
 
     most_common: Factor
     common: Factor
     less_common: Factor
     rare: Factor
     unknown: Factor
+
+    @model_validator(mode="after")
+    def _falls(self) -> Commonness:
+        """What is rarer never counts more, however well it would fit the complaints that the numbers were tried on."""
+        if not self.most_common >= self.common >= self.less_common >= self.rare:
+            raise ValueError("a rarer level may not count more than a commoner one")
+        return self
 
     def of(self, level: str) -> float:
         """Return the factor of a commonness *level*."""
@@ -57,6 +64,8 @@ class Weights(Model):
     """Factor when words are chosen and the point is only described with others."""
     activity: Share
     """Added share when all chosen activities are said to set the muscle off."""
+    injury: Factor
+    """Factor for a torn or strained muscle or a sore tendon, beside the pain of a point."""
 
 
 class Finder(Model):

@@ -101,6 +101,22 @@ class MuscleSymptom(Model):
 
     symptom: ref("symptom") | None = None  # type: ignore[valid-type]
     text: Text
+    activities: some(ref("activity")) = ()  # type: ignore[valid-type]
+    """The activities that the text says bring it on, where ``set_off_by`` does not name them already. For the finder."""
+    sources: Sources
+
+
+class Injury(Model):
+    """A tear, a strain or a sore tendon of this muscle: no trigger point, but it hurts, and the finder should think of it."""
+
+    places: some(ref("zone"))  # type: ignore[valid-type]
+    """The zones where it hurts."""
+    activities: some(ref("activity")) = ()  # type: ignore[valid-type]
+    """What people were doing, or what brings it on."""
+    commonness: Literal["most-common", "common", "less-common", "rare", "unknown"]
+    """Compared with injuries of other muscles at the same place."""
+    text: Text
+    """Where it hurts and what brings it on, in one or two short sentences."""
     sources: Sources
 
 
@@ -211,6 +227,8 @@ class Muscle(Model):
     stretch: some(MuscleExercise) = ()  # type: ignore[valid-type]
     strengthen: some(MuscleExercise) = ()  # type: ignore[valid-type]
     cautions: some(Caution)  # type: ignore[valid-type]
+    injuries: some(Injury) = ()  # type: ignore[valid-type]
+    """How this muscle or its tendon is torn, strained or made sore. Never put down to a trigger point."""
     look_alikes: some(MuscleLookAlike) = ()  # type: ignore[valid-type]
     linked: some(Link) = ()  # type: ignore[valid-type]
     disagreements: some(Claim) = ()  # type: ignore[valid-type]

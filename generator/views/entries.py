@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from generator.model.muscle import Injury, Muscle, MuscleSymptom, SetOff
 from generator.model.practice import Practice
 from generator.model.vocabulary import Activity, LookAlike, RedFlag, Symptom
 from generator.views.base import Context, FlagCard, Link, Said
@@ -122,7 +123,7 @@ def activity_view(context: Context, id_: str) -> ActivityView:
         facts=context.all_said(activity.facts),
         change=context.all_said(activity.change),
         flags=context.flags(activity.red_flags),
-        muscles=_noted(context, "activity", id_, "set_off_by", "activity"),
+        muscles=_notes(context, "activity", id_, lambda muscle: _of_activity(muscle, id_)),
         regions=context.links("region", activity.regions),
     )
 
@@ -232,10 +233,19 @@ def look_alike_view(context: Context, id_: str) -> LookAlikeView:
 
 def _noted(context: Context, kind: str, id_: str, section: str, key: str) -> tuple[MuscleNote, ...]:
     """Return the muscles that name the entry in *section*, each with what it says there."""
+    return _notes(context, kind, id_, lambda muscle: [item for item in getattr(muscle, section) if getattr(item, key) == id_])
+
+
+def _of_activity(muscle: Muscle, id_: str) -> list[SetOff | MuscleSymptom | Injury]:
+    """Return what *muscle* says of an activity: what it sets off, else what it makes worse, else what it injures."""
+    set_off = (item for item in muscle.set_off_by if item.activity == id_)
+    return [*set_off, *(item for item in (*muscle.symptoms, *muscle.injuries) if id_ in item.activities)]
+
+
+def _notes(context: Context, kind: str, id_: str, said_by: Callable[[Muscle], Sequence[object]]) -> tuple[MuscleNote, ...]:
     notes = []
     for user in context.graph.users(kind, id_, "muscle"):
-        items: Iterable[object] = getattr(context.library.muscles[user], section)
-        mine = [item for item in items if getattr(item, key) == id_]
+        mine = said_by(context.library.muscles[user])
         said = context.said(mine[0]) if mine and getattr(mine[0], "text", None) else None
         notes.append(MuscleNote(context.link("muscle", user), said))
     return tuple(notes)

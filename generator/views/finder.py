@@ -224,11 +224,15 @@ def measured_view(context: Context, vignettes: Sequence[Vignette]) -> MeasuredVi
         ("Only counting the marked zones", result.by_zones),
         ("The muscles of the place by name, as in a book", result.by_name),
     )
+    most = [f"{share:.0%}" for share in (result.ceiling.top1, result.ceiling.top3, result.ceiling.top5)]
     return MeasuredView(
         finder=Link("Find the muscle", context.href("find.html")),
         complaints=len(result.placed),
         fresh=sum(not item.known for item in result.placed),
-        scores=tuple(ScoreRow(name, f"{score.top1:.0%}", f"{score.top3:.0%}", f"{score.top5:.0%}", f"{score.reciprocal:.2f}") for name, score in named),
+        scores=(
+            *(ScoreRow(name, f"{score.top1:.0%}", f"{score.top3:.0%}", f"{score.top5:.0%}", f"{score.reciprocal:.2f}") for name, score in named),
+            ScoreRow("The best lists by the worst places alone, made with all answers known", most[0], most[1], most[2], "not counted"),
+        ),
         flagged=len(result.flagged),
         asked=sum(found for _, found in result.flagged),
         published=tuple(context.said(claim) for claim in finder.published),
@@ -249,5 +253,5 @@ def weight_rows(finder: Finder) -> tuple[WeightRow, ...]:
     """Return the numbers with their meanings, as the model documents them."""
     weights, common = finder.weights, finder.commonness
     rows = [WeightRow(name.replace("_", " "), f"{getattr(weights, name):g}", field.description or "") for name, field in type(weights).model_fields.items()]
-    of_points = "Factor for how common the point is said to be."
+    of_points = "Factor for how common the point or the injury is said to be."
     return (*rows, *(WeightRow(f"{name.replace('_', ' ')} point", f"{getattr(common, name):g}", of_points) for name in type(common).model_fields))

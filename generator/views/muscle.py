@@ -113,6 +113,7 @@ class MuscleView:
     set_off_by: tuple[Said, ...]
     change: tuple[Said, ...]
     cautions: tuple[Said, ...]
+    injuries: tuple[Said, ...]
     look_alikes: tuple[Said, ...]
     upstream: tuple[Link, ...]
     downstream: tuple[Link, ...]
@@ -158,6 +159,7 @@ def muscle_view(context: Context, id_: str) -> MuscleView:
         set_off_by=tuple(context.said(item, link=context.link("activity", item.activity) if item.activity else None) for item in muscle.set_off_by),
         change=context.all_said(muscle.change),
         cautions=context.all_said(muscle.cautions),
+        injuries=context.all_said(muscle.injuries),
         look_alikes=tuple(context.said(item, link=context.link("look-alike", item.condition)) for item in muscle.look_alikes),
         upstream=context.links("muscle", upstream),
         downstream=context.links("muscle", downstream),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import library
-from generator.finder.measure import Measured, Vignette, as_data, as_text, by_name, by_zones, load, measure
+from generator.finder.measure import Measured, Vignette, as_data, as_text, by_name, by_zones, ceiling, load, measure
 from generator.finder.ranking import Marks, Ranker
 from generator.graph import Graph
 from generator.library import Library
@@ -428,3 +428,34 @@ def test_every_published_complaint_has_a_source_that_can_be_opened() -> None:
 def test_the_finder_is_better_than_what_is_plainer(baseline: str, figure: str) -> None:
     finder, plain = (getattr(score, figure) for score in (measured().finder, getattr(measured(), baseline)))
     assert finder > plain, f"{figure}: finder {finder:.3f}, {baseline} {plain:.3f}"
+
+
+def test_the_ceiling_is_what_the_best_lists_by_place_reach() -> None:
+    def one(number: int, main: str, *muscles: str) -> Vignette:
+        return real()[0].model_copy(update={"id": f"v{number}", "main": tuple(main.split()), "muscles": muscles, "red_flag": None})
+
+    same = [
+        one(1, "arch", "soleus"),
+        one(2, "arch", "plantaris"),
+        one(3, "arch", "plantaris", "soleus"),
+        one(4, "arch", "gracilis"),
+        one(5, "arch", "pectineus"),
+    ]
+    assert dataclasses.astuple(ceiling(same)) == pytest.approx((2 / 5, 4 / 5, 1))
+    assert dataclasses.astuple(ceiling([*same, one(6, "arch groin", "gemelli")])) == pytest.approx((3 / 6, 5 / 6, 1))
+    assert dataclasses.astuple(ceiling([])) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("length", [1, 3, 5])
+def test_the_ceiling_is_above_every_list_that_knows_only_the_main_places(length: int) -> None:
+    blunt = [item.model_copy(update={"also": (), "feels": (), "set_off_by": ()}) for item in real() if item.muscles]
+    found = measure(ranker().graph, blunt)
+    assert getattr(found.ceiling, f"top{length}") >= getattr(found.finder, f"top{length}")
+
+
+def test_no_injury_is_taken_from_the_source_of_a_complaint() -> None:
+    """Else the finder would be measured with what it was told."""
+    sources = ranker().library.all("source")
+    used = {sources[cite.id].url for muscle in ranker().library.muscles.values() for injury in muscle.injuries for cite in injury.sources}
+    assert used
+    assert not used & {vignette.source.url for vignette in real() if vignette.muscles}

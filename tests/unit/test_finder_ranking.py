@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator import library
 from generator.anatomy import Anatomy
-from generator.finder.ranking import Candidate, Marks, Pointed, Ranker, Result, f_measure
+from generator.finder.ranking import Candidate, Injured, Marks, Pointed, Ranker, Result, f_measure, said_of
 from generator.graph import Graph
 from generator.problems import Problems
 from tests.support import REPO, compiled, examples
@@ -59,7 +59,13 @@ def weighed(marks: Marks) -> dict[str, float]:
     return {zone: w.main if zone in marks.main else w.also for zone in ranker().order if zone in marks.main | marks.also}
 
 
-def shares(point: Pointed, marks: Marks) -> tuple[float, float]:
+@st.composite
+def injuries(draw: st.DrawFn) -> tuple[Candidate, Injured]:
+    candidate = draw(st.sampled_from([one for one in ranker().candidates if one.injuries]))
+    return candidate, draw(st.sampled_from(candidate.injuries))
+
+
+def shares(point: Pointed | Injured, marks: Marks) -> tuple[float, float]:
     return ranker().explained(point, weighed(marks)), ranker().picture(point, weighed(marks))
 
 
@@ -68,8 +74,15 @@ def listed(marks: Marks) -> dict[str, Result]:
 
 
 def alone(candidate: Candidate, point: Pointed, marks: Marks) -> float:
-    """Return the score the muscle would have if *point* were its only one."""
-    found = ranker()._best(dataclasses.replace(candidate, points=(point,)), weighed(marks), marks)
+    """Return the score the muscle would have if *point* were its only one and it were never injured."""
+    found = ranker()._best(dataclasses.replace(candidate, points=(point,), injuries=()), weighed(marks), marks)
+    return found.score if found else 0.0
+
+
+def hurt_only(candidate: Candidate, injury: Injured, marks: Marks) -> float:
+    """Return the score the muscle would have if *injury* were all that could hurt."""
+    nothing = dataclasses.replace(candidate.points[0], weights={}, reach={})
+    found = ranker()._best(dataclasses.replace(candidate, points=(nothing,), injuries=(injury,)), weighed(marks), marks)
     return found.score if found else 0.0
 
 
@@ -89,7 +102,7 @@ def never_less(chosen: tuple[Candidate, Pointed], before: Marks, after: Marks) -
     assert alone(candidate, point, after) >= alone(candidate, point, before) - SLACK
     assert score(candidate.muscle, after) >= alone(candidate, point, before) - SLACK
     was = listed(before).get(candidate.muscle)
-    if was is None or was.point == point.number:
+    if was is None or (was.point == point.number and was.injury is None):
         assert score(candidate.muscle, after) >= score(candidate.muscle, before) - SLACK
 
 
@@ -114,6 +127,17 @@ def test_one_more_primary_zone_never_lowers(chosen: tuple[Candidate, Pointed], b
     never_less(chosen, before, dataclasses.replace(before, also=before.also | {zone}))
 
 
+@given(injuries(), marked(), st.data())
+def test_one_more_place_of_an_injury_never_lowers(chosen: tuple[Candidate, Injured], before: Marks, data: st.DataObject) -> None:
+    candidate, injury = chosen
+    zone = data.draw(st.sampled_from(sorted(injury.weights)))
+    for after in (dataclasses.replace(before, main=before.main | {zone}), dataclasses.replace(before, also=before.also | {zone})):
+        for old, new in zip(shares(injury, before), shares(injury, after), strict=True):
+            assert new >= old - SLACK
+        assert hurt_only(candidate, injury, after) >= hurt_only(candidate, injury, before) - SLACK
+        assert score(candidate.muscle, after) >= hurt_only(candidate, injury, before) - SLACK
+
+
 @given(points(), marked(), st.data())
 def test_a_primary_zone_moved_to_the_main_ones_never_lowers(chosen: tuple[Candidate, Pointed], marks: Marks, data: st.DataObject) -> None:
     zone = data.draw(st.sampled_from(primary(*chosen)))
@@ -134,7 +158,8 @@ def test_activities_only_help(marks: Marks) -> None:
     assert listed(marks).keys() == without.keys()
     for muscle, result in listed(marks).items():
         assert result.score >= without[muscle].score - SLACK
-        if marks.activities and not marks.activities & next(item.activities for item in ranker().candidates if item.muscle == muscle):
+        candidate = next(item for item in ranker().candidates if item.muscle == muscle)
+        if marks.activities and not marks.activities & candidate.activities.union(*(injury.activities for injury in candidate.injuries)):
             assert result == without[muscle]
 
 
@@ -199,18 +224,24 @@ def test_the_list_is_in_order_and_names_the_best_point_of_each_muscle_once(marks
     for result in results:
         candidate = candidates[result.muscle]
         scores = {point.number: alone(candidate, point, marks) for point in candidate.points}
-        assert result.score == max(scores.values()) == scores[result.point]
-        best = next(point for point in candidate.points if point.number == result.point)
+        hurts = [hurt_only(candidate, injury, marks) for injury in candidate.injuries]
+        assert result.score == max((*scores.values(), *hurts))
+        assert scores[result.point] == max(scores.values())
+        assert result.score == (scores[result.point] if result.injury is None else hurts[result.injury])
+        best = next(point for point in candidate.points if point.number == result.point) if result.injury is None else candidate.injuries[result.injury]
         assert (result.explained, result.picture) == shares(best, marks)
 
 
 @given(marked())
 def test_only_and_all_muscles_that_explain_something_are_listed(marks: Marks) -> None:
-    """A muscle is listed when one of its points hurts, or lies, or has its belly or tendons, in a marked zone or beside one."""
+    """A muscle is listed when one of its points hurts, or lies, or has its belly or tendons, in a marked zone or beside one; or an injury of it."""
     zones = marks.main | marks.also
     near = ranker().graph.near
     around = zones.union(*(near[zone] for zone in zones)) if ranker().weights.near else zones
-    wanted = {candidate.muscle for candidate in ranker().candidates if any(around & point.reach.keys() for point in candidate.points)}
+    reached = {
+        item.muscle: [*(point.reach.keys() for point in item.points), *(injury.reach.keys() for injury in item.injuries)] for item in ranker().candidates
+    }
+    wanted = {muscle for muscle, places in reached.items() if any(around & zones for zones in places)}
     assert listed(marks).keys() == wanted
 
 
@@ -223,6 +254,17 @@ def test_every_muscle_is_a_candidate_with_all_its_points() -> None:
             assert {*point.weights, source.at} <= point.reach.keys()
             assert all(point.reach[zone] == weight for zone, weight in point.weights.items())
             assert point.prior > 0
+        for injury, told in zip(candidate.injuries, ranker().library.muscles[candidate.muscle].injuries, strict=True):
+            assert injury.weights.keys() == set(told.places) and injury.activities == set(told.activities)
+            assert injury.prior == ranker().library.finder.commonness.of(told.commonness) * ranker().weights.injury
+
+
+def test_what_people_notice_names_activities_too() -> None:
+    """The finder knows both what sets a muscle off and what brings on its symptoms; the filter only knows the first."""
+    muscle = ranker().library.muscles["popliteus"]
+    assert "stairs-climbing" in said_of(muscle)
+    assert "stairs-climbing" not in {item.activity for item in muscle.set_off_by}
+    assert all({item.activity for item in one.set_off_by if item.activity} <= said_of(one) for one in ranker().library.muscles.values())
 
 
 def test_a_doubtful_point_counts_less_than_the_same_point_without_doubt() -> None:
@@ -263,6 +305,18 @@ def test_nothing_explains_more_than_the_point_whose_primary_zones_are_marked(cho
     most, _ = shares(chosen[1], marks)
     assert all(shares(point, marks)[0] <= most + SLACK for candidate in ranker().candidates for point in candidate.points)
     assert chosen[0].muscle in listed(marks)
+
+
+def test_an_injury_as_the_sources_describe_it_leads_to_its_muscle() -> None:
+    """All places of an injury that is most common there, and what brings it on: its muscle stands among the first three."""
+    places = {}
+    for candidate in ranker().candidates:
+        for number, (injury, told) in enumerate(zip(candidate.injuries, ranker().library.muscles[candidate.muscle].injuries, strict=True)):
+            if told.commonness == "most-common":
+                order = [result.muscle for result in ranker().rank(Marks(frozenset(injury.weights), activities=injury.activities))]
+                places[candidate.muscle, number] = order.index(candidate.muscle) + 1
+    assert len(places) > 5
+    assert {key: place for key, place in places.items() if place > 3} == {}
 
 
 # The F-measure

@@ -39,41 +39,46 @@
       return names.join("; ");
     }
 
-    function reasons(state, muscle, point) {
-      var pro = [], con = [], often = [], sometimes = [], own = [], ends = [], beside = [], outside = [];
+    /* What speaks for and against *muscle*: for *point*, and for *injury* where one fits better than any point. */
+    function reasons(state, muscle, point, injury) {
+      var pro = [], con = [], often = [], sometimes = [], own = [], ends = [], injured = [], beside = [], outside = [];
       var marked = state.main.concat(state.also).sort(function (a, b) { return a - b; });
       marked.forEach(function (zone) {
+        if (injury && injury.places.indexOf(zone) >= 0) injured.push(zone);
         if (point.primary.indexOf(zone) >= 0) often.push(zone);
         else if (point.spillover.indexOf(zone) >= 0) sometimes.push(zone);
         else if (point.reach.indexOf(zone) >= 0) own.push(zone);
         else if (point.tendons.indexOf(zone) >= 0) ends.push(zone);
         else if (ranking.reach(data, zone, point.wide) > 0) beside.push(zone);
-        else outside.push(zone);
+        else if (injured.indexOf(zone) < 0) outside.push(zone);
       });
       if (often.length) pro.push("It often hurts where you marked: " + places(often, 4) + ".");
       if (sometimes.length) pro.push("It sometimes hurts where you marked: " + places(sometimes, 4) + ".");
       if (own.length) pro.push("The muscle itself lies where you marked: " + places(own, 4) + ".");
       if (ends.length) pro.push("Its tendon or its end lies where you marked: " + places(ends, 4) + ".");
+      if (injured.length) pro.push("An injury of this muscle hurts where you marked: " + places(injured, 4) + ". Let a clinician look at an injury first.");
       if (beside.length) pro.push("It hurts close to a place you marked: " + places(beside, 4) + ".");
       var early = Math.max.apply(null, marked.map(function (zone) { return muscle.early[zone]; }));
       if (early === 1) pro.push("Sources name it first for pain here.");
       else if (early > 0) pro.push("Sources name it for pain here.");
       var feels = state.feels.filter(function (feel) { return point.feels.indexOf(feel) >= 0; });
       if (feels.length) pro.push("Its pain is described as " + listed(feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
-      var does = state.activities.filter(function (activity) { return muscle.activities.indexOf(activity) >= 0; });
+      var acts = injury ? muscle.activities.concat(injury.activities) : muscle.activities;
+      var does = state.activities.filter(function (activity) { return acts.indexOf(activity) >= 0; });
       if (does.length) pro.push("Said to set it off: " + listed(does.map(function (activity) { return data.activities[activity][1]; })) + ".");
       if (outside.length) con.push("It does not usually hurt here: " + places(outside, 4) + ".");
       var unmarked = point.primary.filter(function (zone) { return marked.indexOf(zone) < 0; });
-      if (unmarked.length) con.push("It often hurts here too, which you did not mark: " + places(unmarked, 3) + ".");
+      if (!injury && unmarked.length) con.push("It often hurts here too, which you did not mark: " + places(unmarked, 3) + ".");
       if (state.feels.length && point.feels.length && !feels.length) con.push("Its pain is described with other words.");
       if (state.activities.length && !does.length) con.push("Nothing you chose is said to set it off.");
+      if (injury) return [pro, con];
       if (point.doubt) con.push("Sources doubt that this point sends pain there.");
       else if (point.level === "rare") con.push("It is said to be rare.");
       return [pro, con];
     }
 
     /* A card with all that does not depend on what is marked. */
-    function blank(muscle, point) {
+    function blank(muscle, point, injury) {
       var item = element("li", "", { "class": "card finding" }), body = element("div", "", { "class": "card-body" }), title = element("h3"), next = element("p", "", { "class": "next" });
       var rank = title.appendChild(element("span", "", { "class": "rank", "aria-hidden": "true" }));
       title.appendChild(document.createTextNode(" "));
@@ -83,7 +88,7 @@
       item.appendChild(body);
       return {
         item: item, body: body, rank: rank, next: next,
-        top: [title, element("p", (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name, { "class": "point-of" })],
+        top: [title, element("p", injury ? "It may be an injury, not a trigger point" : (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name, { "class": "point-of" })],
         why: [["What speaks for it", "pro"], ["What speaks against it", "con"]].map(function (part) {
           return [element("p", part[0], { "class": "why-title" }), element("ul", "", { "class": "why " + part[1] })];
         })
@@ -92,9 +97,9 @@
 
     /* Return the card of *result*, the *place*th of all. */
     function card(state, result, place) {
-      var muscle = data.muscles[result.muscle], point = muscle.points[result.point], key = result.muscle + "." + result.point;
-      var it = known[key] = known[key] || blank(muscle, point), inside = it.top;
-      reasons(state, muscle, point).forEach(function (texts, part) {
+      var muscle = data.muscles[result.muscle], point = muscle.points[result.point], injury = muscle.injuries[result.injury];
+      var key = [result.muscle, result.point, result.injury].join("."), it = known[key] = known[key] || blank(muscle, point, injury), inside = it.top;
+      reasons(state, muscle, point, injury).forEach(function (texts, part) {
         lines(it.why[part][1], "li", texts);
         if (texts.length) inside = inside.concat(it.why[part]);
       });

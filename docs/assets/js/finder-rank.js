@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  /* Prepare once: the weight of every zone for every point, what sources name first by zone, and all points in one row. */
+  /* Prepare once: the weight of every zone for every point and injury, what sources name first by zone, and all of them in one row. */
   function prepared(data) {
     if (data.ready) return data.ready;
     var count = data.zones.length, row = [];
@@ -20,7 +20,15 @@
         point.reach.forEach(function (zone) { point.wide[zone] = data.weights.belly; });
         point.tendons.forEach(function (zone) { point.wide[zone] = data.weights.tendon; });
         point.zones = weighted(point.wide);
-        row.push({ muscle: place, index: index, point: point });
+        row.push({ muscle: place, point: index, injury: -1, it: point });
+      });
+      muscle.injuries.forEach(function (injury, index) {
+        injury.wide = new Float64Array(count);
+        injury.places.forEach(function (zone) { injury.wide[zone] = data.weights.primary; });
+        injury.zones = weighted(injury.wide);
+        injury.total = 0;
+        injury.zones.forEach(function (zone) { injury.total += injury.wide[zone]; });
+        row.push({ muscle: place, point: 0, injury: index, it: injury });
       });
     });
     data.ready = { row: row, near: [] };
@@ -40,23 +48,23 @@
     return zones;
   }
 
-  /* Return the points that reach *zone* by their places in the row, and how far each does. A zone is looked up once: few points reach it. */
+  /* Return the points and injuries that reach *zone* by their places in the row, and how far each does. A zone is looked up once: few reach it. */
   function reaching(data, zone) {
     var ready = prepared(data), found = ready.near[zone];
     if (found) return found;
     found = ready.near[zone] = [];
     ready.row.forEach(function (one, at) {
-      var much = reach(data, zone, one.point.wide);
+      var much = reach(data, zone, one.it.wide);
       if (much) found.push([at, much]);
     });
     return found;
   }
 
-  /* The share of *point* that the marks reach; *reached*: how much of every zone they do. */
-  function drawn(point, reached) {
+  /* The share of *it*, a point or an injury, that the marks reach; *reached*: how much of every zone they do. */
+  function drawn(it, reached) {
     var sum = 0;
-    for (var i = 0; i < point.zones.length; i += 1) sum += point.wide[point.zones[i]] * reached[point.zones[i]];
-    return point.total ? Math.min(1, sum / point.total) : 0;
+    for (var i = 0; i < it.zones.length; i += 1) sum += it.wide[it.zones[i]] * reached[it.zones[i]];
+    return it.total ? Math.min(1, sum / it.total) : 0;
   }
 
   function fMeasure(precision, recall, beta) {
@@ -68,7 +76,12 @@
     return one.filter(function (item) { return other.indexOf(item) >= 0; }).length;
   }
 
-  /* Return [{muscle, point, score, explained, picture}], the best first, for marks {main, also, feels, activities}. */
+  function part(said, known) {
+    return said.length ? both(said, known) / said.length : 0;
+  }
+
+  /* Return [{muscle, point, injury, score, explained, picture}], the best first, for marks {main, also, feels, activities}.
+     *injury* is -1 unless an injury of the muscle fits better than any of its points. */
   function rank(data, marks) {
     var row = prepared(data).row, w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [], best = null;
     marks.also.forEach(function (zone) { marked[zone] = w.also; });
@@ -78,19 +91,33 @@
       total += marked[zone];
       reaching(data, zone).forEach(function (pair) { sums[pair[0]] += marked[zone] * pair[1]; });
     });
-    /* A point that reaches no mark has no score. The points of a muscle stand together. */
+    /* What reaches no mark has no score. The points of a muscle stand together, and its injuries behind them. */
     for (var at = 0; at < row.length; at += 1) if (sums[at]) {
-      var one = row[at], point = one.point, muscle = data.muscles[one.muscle], explained = sums[at] / total, picture = drawn(point, reached), named = 0;
+      var one = row[at], it = one.it, muscle = data.muscles[one.muscle], explained = sums[at] / total, picture = drawn(it, reached), named = 0;
       for (var i = 0; i < zones.length; i += 1) if (muscle.early[zones[i]] > named) named = muscle.early[zones[i]];
-      var words = marks.feels.length ? both(marks.feels, point.feels) / marks.feels.length : 0;
-      var said = marks.activities.length ? both(marks.activities, muscle.activities) / marks.activities.length : 0;
-      var score = fMeasure(explained, picture, w.lean) * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said);
-      if (marks.feels.length && point.feels.length && !words) score *= w.other_feel;
+      var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.named * named);
+      if (one.injury < 0) {
+        var words = part(marks.feels, it.feels);
+        score = score * (1 + w.feel * words) * (1 + w.activity * part(marks.activities, muscle.activities));
+        if (marks.feels.length && it.feels.length && !words) score *= w.other_feel;
+      } else score *= 1 + w.activity * part(marks.activities, it.activities);
       if (!(score > 0)) continue;
-      if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, score: 0 });
-      if (score > best.score) { best.point = one.index; best.score = score; best.explained = explained; best.picture = picture; }
+      if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, point: one.point, score: 0 });
+      if (score > best.score) {
+        if (one.injury < 0) best.point = one.point;
+        best.injury = one.injury;
+        best.score = score;
+        best.explained = explained;
+        best.picture = picture;
+      }
     }
     return found.sort(function (one, other) { return other.score - one.score || one.muscle - other.muscle; });
+  }
+
+  /* What of the muscle fits best: a point or an injury. */
+  function fits(data, result) {
+    var muscle = data.muscles[result.muscle];
+    return result.injury < 0 ? muscle.points[result.point] : muscle.injuries[result.injury];
   }
 
   /* Return the two of the best muscles that together explain most, or null when one of them does nearly as well alone. */
@@ -101,8 +128,8 @@
     var total = weights.reduce(function (sum, weight) { return sum + weight; }, 0);
     /* What each of the best reaches of every mark. */
     var few = results.slice(0, 8).map(function (result) {
-      var point = data.muscles[result.muscle].points[result.point];
-      return { result: result, reached: zones.map(function (zone) { return reach(data, zone, point.wide); }) };
+      var it = fits(data, result);
+      return { result: result, reached: zones.map(function (zone) { return reach(data, zone, it.wide); }) };
     });
     function explains(one, other) {
       return weights.reduce(function (sum, weight, place) { return sum + weight * Math.max(one.reached[place], other.reached[place]); }, 0) / total;
