@@ -49,8 +49,9 @@
         else if (point.spillover.indexOf(zone) >= 0) sometimes.push(zone);
         else if (point.reach.indexOf(zone) >= 0) own.push(zone);
         else if (point.tendons.indexOf(zone) >= 0) ends.push(zone);
+        else if (injured.indexOf(zone) >= 0) return;
         else if (ranking.reach(data, zone, point.wide) > 0) beside.push(zone);
-        else if (injured.indexOf(zone) < 0) outside.push(zone);
+        else outside.push(zone);
       });
       if (often.length) pro.push("It often hurts where you marked: " + places(often, 4) + ".");
       if (sometimes.length) pro.push("It sometimes hurts where you marked: " + places(sometimes, 4) + ".");
