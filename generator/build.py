@@ -139,7 +139,6 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         raise ContentError(problems)
     status("Rendering pages")
     files = dict(hand_written(paths.docs))
-    _put(files, finder.PATH, finder.script(graph).encode(), problems)
     for path, page in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, page, problems)
     status("Measuring the text")
@@ -159,6 +158,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     style = plates.plain_style(files[STYLE].decode()) if STYLE in files else ""
     for path, picture in plates.files(graph, style, paths.cache):
         _put(files, path, picture, problems)
+    _put(files, finder.PATH, finder.script(graph, files).encode(), problems)
     _put(files, handout.PATH, handout.script(graph, files).encode(), problems)
     content.shapes.save()
     memo.save()

@@ -69,7 +69,7 @@ class Edition:
         if path in self.by_hand:
             return self.by_hand[path]
         makers: dict[str, Callable[[], bytes]] = {
-            finder.PATH: lambda: finder.script(self._graph).encode(),
+            finder.PATH: lambda: finder.script(self._graph, self._plates).encode(),
             handout.PATH: lambda: handout.script(self._graph, self._plates).encode(),
             search.PATH: lambda: search.script(documents(self._graph, self._everything), level_names(self._content)).encode(),
         }

@@ -11,6 +11,7 @@ from pathlib import Path
 import resvg_py
 from markupsafe import Markup
 
+from generator import panels as panels_alone
 from generator import urls, workers
 from generator.atlas.figure import PATTERNS, Panel
 from generator.graph import Graph
@@ -116,8 +117,7 @@ def plate(
         parts.append(_nested(panel, x, top + tall - size[1], size, panel.body))
         parts.append(Markup('<text class="under" x="{:.0f}" y="{:.0f}">{}</text>').format(x + size[0] / 2, top + tall + 24, panel.title))
         x += size[0] + GAP
-    # The panels alone, without any words around them, for who shows the file as `...svg#panels`.
-    parts.append(Markup('<view id="panels" viewBox="{:.0f} {:.0f} {:.0f} {:.0f}"/>').format(EDGE - 4, top - 4, x - GAP - EDGE + 8, tall + 8))
+    parts.append(panels_alone.mark(EDGE - 4, top - 4, x - GAP - EDGE + 8, tall + 8))
     y = top + tall + 60
     columns = max(1, int((across - 2 * EDGE) * LETTERS / max((len(name) for name in names), default=1)))
     rows = -(-len(names) // columns)

@@ -6,9 +6,10 @@ All lists are by number, in the order of the content, so that each id stands onc
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from generator import urls
+from generator import panels, urls
 from generator.atlas.geometry import LEG
 from generator.finder.questions import asked_in
 from generator.finder.ranking import Ranker
@@ -23,14 +24,14 @@ PATH = "assets/finder-data.js"
 NAME = "triggerPointFinder"
 
 
-def script(graph: Graph) -> str:
-    """Return the script."""
-    text = json.dumps(data(graph), ensure_ascii=False, separators=(",", ":"))
+def script(graph: Graph, files: Mapping[str, bytes]) -> str:
+    """Return the script. *files* are the site's files by path, the plates of the muscles among them."""
+    text = json.dumps(data(graph, files), ensure_ascii=False, separators=(",", ":"))
     return f"window.{NAME}={text.replace('<', chr(92) + 'u003c')};\n"
 
 
-def data(graph: Graph) -> dict[str, Any]:
-    """Return everything the ranking and the words of a result need."""
+def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return everything the ranking and the words of a result need; *files* as for :func:`script`."""
     library = graph.library
     ranker = Ranker(graph)
     number = {kind: {id_: place for place, id_ in enumerate(library.all(kind))} for kind in ("zone", "feel", "activity", "red-flag", "region", "look-alike")}
@@ -67,7 +68,7 @@ def data(graph: Graph) -> dict[str, Any]:
                 "id": item.muscle,
                 "name": library.muscles[item.muscle].name,
                 "href": urls.page_of("muscle", item.muscle),
-                "picture": urls.picture_of(item.muscle, "svg") if item.muscle in library.geometry.muscles else "",
+                "picture": _picture(item.muscle, files),
                 "points": [
                     {
                         "number": point.number,
@@ -99,6 +100,13 @@ def data(graph: Graph) -> dict[str, Any]:
         ],
         "apart": _apart(graph),
     }
+
+
+def _picture(muscle: str, files: Mapping[str, bytes]) -> list[Any]:
+    """Return the address of the panels of a muscle's plate, and their width as a multiple of their height; nothing when it has no plate."""
+    path = urls.picture_of(muscle)
+    size = panels.size(files.get(path, b""))
+    return [f"{path}#{panels.PANELS}", round(size[0] / size[1], 2)] if size else []
 
 
 def _best_view(library: Library, zone: Zone) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from generator import urls
+from generator import panels, urls
 from generator.clinic import facts
 from generator.graph import Graph
 from generator.levels import level_names
@@ -98,10 +98,10 @@ def _muscle(library: Library, id_: str, muscle: Muscle, flags: dict[str, int], e
 def _picture(id_: str, files: Mapping[str, bytes]) -> list[Any]:
     """Return address, width, height and titles of the panels of a muscle's plate; nothing when it has no plate or none is given."""
     path = urls.picture_of(id_)
-    svg = files.get(path, b"").decode()
-    found = re.search(r'<view id="panels" viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg)
-    titles = [lower_first(unescape(title)) for title in re.findall(r'<text class="under"[^>]*>([^<]*)<', svg)]
-    return [f"{path}#panels", float(found[1]), float(found[2]), "; ".join(titles)] if found else []
+    svg = files.get(path, b"")
+    size = panels.size(svg)
+    titles = [lower_first(unescape(title)) for title in re.findall(r'<text class="under"[^>]*>([^<]*)<', svg.decode())]
+    return [f"{path}#{panels.PANELS}", *size, "; ".join(titles)] if size else []
 
 
 def _hurts(library: Library, muscle: Muscle) -> list[str]:

@@ -159,7 +159,9 @@ def test_the_data_is_one_assignment_that_parses_and_ends_no_script(real: Project
     assert script.startswith(start) and script.endswith(end)
     assert "<" not in script
     found = json.loads(script.removeprefix(start).removesuffix(end))
-    assert found == json.loads(json.dumps(data.data(ranker(real).graph)))
+    plates = {file.relative_to(real.paths.tree).as_posix(): file.read_bytes() for file in real.paths.tree.glob("assets/plates/*.svg")}
+    assert found == json.loads(json.dumps(data.data(ranker(real).graph, plates)))
+    assert all(muscle["picture"][0].endswith("#panels") for muscle in found["muscles"])
 
 
 def test_the_page_reads_the_very_data(visit: Visit, script: str) -> None:
@@ -173,7 +175,7 @@ def test_the_page_reads_the_very_data(visit: Visit, script: str) -> None:
 def test_the_data_leads_to_pages_and_pictures_that_are_there(site: Path, script: str) -> None:
     found = json.loads(script.partition("=")[2].rstrip(";\n"))
     hrefs = [flag[4] for flag in found["flags"]] + [one[1] for one in found["lookAlikes"]] + [region[1] for region in found["regions"]]
-    hrefs += [muscle["href"] for muscle in found["muscles"]] + [muscle["picture"] for muscle in found["muscles"] if muscle["picture"]]
+    hrefs += [muscle["href"] for muscle in found["muscles"]] + [muscle["picture"][0] for muscle in found["muscles"] if muscle["picture"]]
     assert len(hrefs) > 100
     assert [href for href in hrefs if not (site / href.partition("#")[0]).is_file()] == []
 

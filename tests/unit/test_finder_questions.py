@@ -120,7 +120,7 @@ def test_the_browser_is_given_all_it_needs_to_ask_the_same(marks: Marks) -> None
 
 @functools.cache
 def browser_data() -> dict:  # type: ignore[type-arg]
-    return finder_data.data(graph())
+    return finder_data.data(graph(), {})
 
 
 # Published complaints

@@ -85,7 +85,12 @@
       title.appendChild(document.createTextNode(" "));
       title.appendChild(link(muscle.name, muscle.href));
       next.appendChild(link("Is it this one? Read about the " + lower(muscle.name), muscle.href));
-      if (muscle.picture) item.appendChild(element("img", "", { src: root + muscle.picture, loading: "lazy", alt: muscle.name + ": where it lies and where it often hurts. " + "Hurts most often: " + places(point.primary) + "." }));
+      if (muscle.picture.length) {
+        /* The panels are a part of the file, and have a shape of their own. */
+        var picture = element("img", "", { src: root + muscle.picture[0], loading: "lazy", alt: muscle.name + ": where it lies and where it often hurts. " + "Hurts most often: " + places(point.primary) + "." });
+        picture.style.setProperty("--shape", muscle.picture[1]);
+        item.appendChild(picture);
+      }
       item.appendChild(body);
       return {
         item: item, body: body, rank: rank, next: next,
