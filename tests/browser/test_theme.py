@@ -56,6 +56,28 @@ def test_where_the_browser_keeps_nothing_the_switch_still_works(visit: Visit, se
     scheme(page, "dark")
 
 
+def test_the_switch_works_by_pointer_and_by_key_and_keeps_only_a_choice(visit: Visit, served: str) -> None:
+    page = visit("about", base=served)
+    body, labels = page.locator("body"), page.locator("label[for^=__palette]:visible")
+    before = body.get_attribute("data-md-color-scheme")
+    assert page.evaluate("localStorage.length") == 0, "nobody chose yet"
+    assert labels.count() == 1
+    labels.click()
+    other = body.get_attribute("data-md-color-scheme")
+    assert {before, other} == {"default", "slate"}
+    assert labels.count() == 1
+    page.reload()
+    assert body.get_attribute("data-md-color-scheme") == other
+    page.locator("input[name=__palette]").first.focus()
+    page.keyboard.press("Enter")
+    assert body.get_attribute("data-md-color-scheme") == before
+    assert page.evaluate("document.activeElement.getAttribute('data-md-color-scheme')") == before, "the next Enter switches again"
+    page.keyboard.press("Enter")
+    assert body.get_attribute("data-md-color-scheme") == other
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == ("dark" if other == "slate" else "normal")
+    assert not body.get_attribute("data-md-color-switching")
+
+
 def test_nothing_inline_runs(browser: Browser, served: str) -> None:
     context = browser.new_context()
     context.add_init_script(NOTE_VIOLATIONS)
