@@ -30,17 +30,24 @@
     });
   }
 
-  function make() {
-    if (!narrow.matches || !label) return;
-    var open = pressable(label);
-    label = null;
-    open.setAttribute("aria-label", "Menu");
+  /* The labels inside the menu, when it is first opened: until then nothing in it can be reached. */
+  function inside() {
+    box.removeEventListener("change", inside);
     Array.prototype.forEach.call(side.querySelectorAll('label[for]:not([for="__drawer"])'), function (one) {
       var button = pressable(one), back = one.classList.contains("md-nav__title");
       if (back) button.setAttribute("aria-label", "Back from " + button.textContent.trim());
       /* The button that was pressed is covered by what it opened, or was closed with it. */
       button.addEventListener("click", function () { if (first()) first().focus(); });
     });
+  }
+
+  function make() {
+    if (!narrow.matches || !label) return;
+    var open = pressable(label);
+    label = null;
+    open.setAttribute("aria-label", "Menu");
+    box.addEventListener("change", inside);
+    if (box.checked) inside();
     box.addEventListener("change", function () { if (box.checked && first()) first().focus(); });
     /* Whoever tabs out of the menu is on the page, and the menu would cover it. */
     side.addEventListener("focusout", function (event) {
