@@ -62,17 +62,23 @@ UPDATE = """async runs => {
     return [times, laid];
 }"""
 
-#: Taps on places of the map, each another one: a new place asks the safety questions again, so "none" is answered in the same breath. From the
-#: dispatch of the click until the first muscles stand in the page, until it has its styles, and until it is laid out. What the page leaves to
-#: the task after that is measured too, until it is laid out: the other muscles, what stands below them, the address.
-TAP = """async runs => {
+#: Taps on places of the map, each another one. A new place may ask other safety questions; then the muscles come with the answer, which is a tap of
+#: its own, a moment later (*apart*) or in the same task as the first. From the dispatch of the click until the first muscles stand in the page,
+#: until it has its styles, and until it is laid out. What the page leaves to the task after that is measured too, until it is laid out: the other
+#: muscles, what stands below them, the address.
+TAP = """async ([runs, apart]) => {
     const list = document.querySelector("#finder .found"), none = document.querySelector('#finder input[name="none"]'), times = [];
     const zones = [...new Set([...document.querySelectorAll("#finder .spot")].map(spot => spot.dataset.zone))];
     const tap = zone => document.querySelector(`#finder .spot[data-zone="${zone}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true }));
     const rest = () => new Promise(done => setTimeout(done, 120));
     for (let run = -3; run < runs; run += 1) {
-        const zone = zones[(run + 3) * 7 % zones.length], start = performance.now();
+        const zone = zones[(run + 3) * 7 % zones.length];
+        let start = performance.now();
         tap(zone);
+        if (apart && !none.checked) {
+            await rest();
+            start = performance.now();
+        }
         if (!none.checked) none.click();
         if (!list.children.length) throw new Error("no results");
         const written = performance.now();
@@ -112,8 +118,9 @@ def measure(page: Page, address: str, many: int) -> None:
     written, laid = page.evaluate(UPDATE, RUNS)
     told("one more word, until the muscles are written", written)
     told("one more word, until they are laid out", laid)
-    for name, times in zip(TAPPED, zip(*page.evaluate(TAP, TAPS), strict=True), strict=True):
-        told(f"a tap and an answer, {name}", list(times))
+    for title, apart in (("the tap that brings muscles", True), ("a tap and an answer in one", False)):
+        for name, times in zip(TAPPED, zip(*page.evaluate(TAP, [TAPS, apart]), strict=True), strict=True):
+            told(f"{title}, {name}", list(times))
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 

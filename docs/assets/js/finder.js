@@ -6,8 +6,8 @@
   var form = document.getElementById("finder"), data = window.triggerPointFinder, ranking = window.triggerPointRank, spelling = window.triggerPointWords, made = window.triggerPointCards;
   if (!form || !data || !ranking || !spelling || !made) return;
 
-  /* So many muscles are shown at once: more than a screen has room for. */
-  var FIRST = 3, LEVELS = data.levels;
+  /* So many muscles are shown at once: as many as fill the screen of a phone. The others follow in the next task. */
+  var FIRST = 2, LEVELS = data.levels;
   var SMALL = /^(a|ache|aches|aching|an|and|at|both|cramps?|hurts?|i|in|is|it|left|me|my|of|on|our|pain|painful|right|side|sore|stiff|the|to|when|your)$/;
   var state = empty(), everything = false, later = { timer: 0, addresses: [], rest: null }, cards = made.of(data, ranking, form.dataset.root);
   var element = made.element, lower = made.lower, listed = made.listed, say = made.say, hide = made.hide, fill = made.fill, link = cards.link, places = cards.places;
