@@ -5,6 +5,7 @@ MkDocs does not see links in raw HTML, so the finished pages are read. Knows HTM
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -43,17 +44,18 @@ def check(site: Path, memo: Memo | None = None) -> list[Problem]:
     """
     memo = memo or Memo()
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    raw = {name: (site / name).read_bytes() for name in sorted(files) if name.endswith(".html")}
-    read = memo.of([Job(partial(_read, page), ("site page", page)) for page in raw.values()])
-    pages = dict(zip(raw, read, strict=True))
+    names = [name for name in sorted(files) if name.endswith(".html")]
+    # By their digests, because all pages at once would be most of what the build holds in memory.
+    read = memo.of([Job(partial(_read, site / name), ("site page", hashlib.sha256((site / name).read_bytes()).digest())) for name in names])
+    pages = dict(zip(names, read, strict=True))
     too_large = budgets.Scale(site).problems({name: page.loads for name, page in pages.items()})
     return sorted([*(problem for name, page in pages.items() for problem in _page_problems(name, page, pages, files)), *too_large])
 
 
-def _read(page: bytes) -> _Built:
+def _read(file: Path) -> _Built:
     built = _Built()
     try:
-        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+        tree = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # an empty file
         return built
     built.runs.extend(policy.faults(tree))
