@@ -93,13 +93,21 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
                     for injury in item.injuries
                 ],
                 "activities": sorted(number["activity"][activity] for activity in item.activities),
-                "named": [[zones[zone], early] for zone, early in item.named.items()],
+                "named": _named(item.named, zones),
             }
             for item in ranker.candidates
             for tendons in [library.muscles[item.muscle].anatomy.tendons]
         ],
         "apart": _apart(graph),
     }
+
+
+def _named(early: Mapping[str, float], zones: Mapping[str, int]) -> list[list[Any]]:
+    """Return ``[how early, zones]`` for each way sources name a muscle early, because most numbers stand for several zones."""
+    found: dict[float, list[int]] = {}
+    for zone, much in early.items():
+        found.setdefault(much, []).append(zones[zone])
+    return [[much, places] for much, places in found.items()]
 
 
 def _picture(muscle: str, files: Mapping[str, bytes]) -> list[Any]:

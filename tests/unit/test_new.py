@@ -14,6 +14,8 @@ VALUES = {
     "zones": "[heel-sole]",
     "part": "foot",
     "sources": "[article-one]",
+    "places": "[heel-sole]",
+    "commonness": None,
     "at": "heel-sole",
     "level": "rare",
     "primary": "[heel-sole]",

@@ -9,7 +9,7 @@
     var count = data.zones.length, row = [];
     data.muscles.forEach(function (muscle, place) {
       muscle.early = new Float64Array(count);
-      muscle.named.forEach(function (pair) { muscle.early[pair[0]] = pair[1]; });
+      muscle.named.forEach(function (named) { named[1].forEach(function (zone) { muscle.early[zone] = named[0]; }); });
       muscle.points.forEach(function (point, index) {
         point.weights = new Float64Array(count);
         point.spillover.forEach(function (zone) { point.weights[zone] = data.weights.spillover; });
