@@ -142,10 +142,10 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     for path, page in render.render(pages(graph, vignettes), content, paths.templates, problems):
         _put(files, path, page, problems)
     status("Measuring the text")
-    texts = pages_of(files)
+    written = pages_of(files)
     memo = Memo(paths.cache / "read.pickle")
-    read = report.measure(texts, content, memo)
-    for path, page in render.render([score_page(graph, read, scores.score(content, read, texts, memo))], content, paths.templates, problems):
+    read = report.measure(written, content, memo)
+    for path, page in render.render([score_page(graph, read, scores.score(content, read, written, memo))], content, paths.templates, problems):
         _put(files, path, page, problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):

@@ -66,3 +66,14 @@ def test_every_map_is_called_typical(real: Project) -> None:
 
 def test_the_finder_says_that_it_does_not_diagnose(real: Project) -> None:
     assert "These are typical patterns. This is not a diagnosis." in (real.paths.site / "assets/js/finder.js").read_text(encoding="utf-8")
+
+
+def test_an_injury_is_asked_about_before_anything_is_pressed_or_stretched(real: Project) -> None:
+    found = 0
+    for id_, muscle in real.library().muscles.items():
+        page = real.read(f"site/muscles/{id_}.html")
+        assert ('id="injury"' in page) == bool(muscle.injuries), id_
+        if muscle.injuries:
+            found += 1
+            assert page.index('href="#injury"') < page.index('class="jump"') < page.index('id="release-it"') < page.index('id="injury"'), id_
+    assert found > 20
