@@ -196,11 +196,15 @@ def test_nothing_is_kept(visit: Visit) -> None:
     assert "numb" not in kept
 
 
-def test_a_search_that_cannot_be_loaded_says_so(browser: Browser, site: Path) -> None:
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "after the other scripts"])
+def test_a_search_that_cannot_be_loaded_says_so(browser: Browser, site: Path, late: bool) -> None:
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.route("**/search-data.js", lambda route: route.abort())
     page.goto(f"{site.as_uri()}/index.html")
+    field(page).focus()
+    if late:
+        page.wait_for_function("window.triggerPointSearchRank")  # the last of the scripts is there, after the one that failed
     field(page).fill("heel")
     expect(page.locator(".search-count")).to_have_text("The search could not be loaded.")
     expect(page.locator(".search-none a").first).to_be_visible()

@@ -29,7 +29,7 @@
     SCRIPTS.forEach(function (path) {
       var script = document.createElement("script");
       script.async = false; /* in this order */
-      script.onload = function () { loading -= 1; if (!loading) (window.requestIdleCallback || window.setTimeout)(loaded); };
+      script.onload = function () { if (loading > 0 && --loading === 0) (window.requestIdleCallback || window.setTimeout)(loaded); }; /* one that failed stays failed */
       script.onerror = function () { loading = -1; answer(); };
       script.src = root + path;
       document.head.appendChild(script);
