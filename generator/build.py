@@ -9,17 +9,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from generator import data, installable, library, mkdocs_run, plates, render, rules, sitecheck, spelling, unchanged
+from generator import data, installable, kept, library, mkdocs_run, plates, render, rules, sitecheck, spelling, unchanged
 from generator.clinic import american_asked
 from generator.finder import data as finder
 from generator.finder import measure
 from generator.finder.measure import Vignette
 from generator.graph import Graph
 from generator.handout import data as handout
+from generator.kept import Kept
 from generator.levels import level_names
 from generator.library import Library
 from generator.memo import Memo
@@ -129,7 +131,8 @@ def pages_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]:
     """Return every file of the tree, path to bytes. Raises :class:`ContentError` when anything is wrong."""
     status("Checking content")
-    content = check(paths, problems)
+    stamp, raw = kept.stamp(paths.templates, paths.content / "atlas"), dict[str, bytes]()
+    content = check(paths, problems, partial(read, kept=raw))
     if problems.failed:
         raise ContentError(problems)
     graph = Graph(content)
@@ -139,13 +142,14 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
         raise ContentError(problems)
     status("Rendering pages")
     files = dict(hand_written(paths.docs))
-    for path, page in render.render(pages(graph, vignettes), content, paths.templates, problems):
+    before = Kept(paths.cache / f"{paths.build.name}-pages.pickle", paths.tree, stamp, graph, raw)
+    for path, page in render.render(pages(graph, vignettes), content, paths.templates, problems, before):
         _put(files, path, page, problems)
     status("Measuring the text")
     written = pages_of(files)
     memo = Memo(paths.cache / "read.pickle")
-    read = report.measure(written, content, memo)
-    for path, page in render.render([score_page(graph, read, scores.score(content, read, written, memo))], content, paths.templates, problems):
+    measured = report.measure(written, content, memo)
+    for path, page in render.render([score_page(graph, measured, scores.score(content, measured, written, memo))], content, paths.templates, problems):
         _put(files, path, page, problems)
     _put(files, search.PATH, search.script(documents(graph, files), level_names(content)).encode(), problems)
     for path, text in data.files(graph):
@@ -162,6 +166,7 @@ def gather(paths: Paths, problems: Problems, status: Status) -> dict[str, bytes]
     _put(files, handout.PATH, handout.script(graph, files).encode(), problems)
     content.shapes.save()
     memo.save()
+    before.save()
     if problems.failed:
         raise ContentError(problems)
     return dict(sorted(files.items()))
@@ -224,7 +229,12 @@ def build(paths: Paths, problems: Problems, status: Status, *, plain: bool = Fal
 def _mkdocs(paths: Paths, target: Path, problems: Problems, plain: bool) -> None:
     if paths.clinic:
         _clinic_config(paths)
-    (mkdocs_run.plain if plain else mkdocs_run.build)(paths.config, target, problems)
+    if plain:
+        mkdocs_run.plain(paths.config, target, problems)
+    else:
+        made_from = kept.stamp(paths.templates, paths.root / "mkdocs.yml", paths.config)
+        before = mkdocs_run.Before(paths.cache / f"{paths.build.name}-finished.pickle", paths.site, made_from)
+        mkdocs_run.build(paths.config, target, problems, before)
 
 
 def _clinic_config(paths: Paths) -> None:

@@ -33,6 +33,23 @@ def framed(page: Page, config: MkDocsConfig, files: Sequence[File] | Files, nav:
         page.active = False
 
 
+class _WithNothing(ChoiceLoader):
+    """The templates of a theme, and the empty one."""
+
+
+def leave(page: Page, env: Environment) -> None:
+    """Let MkDocs make nothing of *page*; somebody else does."""
+    assert env.loader is not None
+    if not isinstance(env.loader, _WithNothing):
+        env.loader = _WithNothing([env.loader, DictLoader({NOTHING: ""})])
+    page.meta = {**page.meta, "template": NOTHING}
+
+
+def is_left(page: Page) -> bool:
+    """Return whether somebody else makes *page*."""
+    return bool(page.meta.get("template") == NOTHING)
+
+
 class AllCores(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     """Gives a share of the pages to each of the other cores. MkDocs makes what is left, and an empty page, which it does not write, of all others."""
 
@@ -45,10 +62,9 @@ class AllCores(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Begin, when all pages are read and none is made."""
-        assert self._nav is not None and env.loader is not None
-        env.loader = ChoiceLoader([env.loader, DictLoader({NOTHING: ""})])
+        assert self._nav is not None
         shown = files.documentation_pages()
-        for pages in workers.shares([file.page for file in shown if file.page])[1:]:
+        for pages in workers.shares([file.page for file in shown if file.page and not is_left(file.page)])[1:]:
             share = _Share(pages, config, shown, self._nav, env)
             self._others.append((workers.Worker(share.make), share))
         for _, share in self._others:
@@ -80,7 +96,7 @@ class _Share:
     def leave(self) -> None:
         """Make nothing of the pages here."""
         for page in self._pages:
-            page.meta = {**page.meta, "template": NOTHING}
+            leave(page, self._env)
 
     def take_back(self) -> None:
         for page, meta in zip(self._pages, self._metas, strict=True):

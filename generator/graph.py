@@ -9,12 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator import reads
 from generator.library import Library, references
 from generator.model.finder import Finder
 from generator.model.kinds import KINDS
 from generator.model.muscle import Link, TriggerPoint
 from generator.model.region import Suspect
 from generator.rules.links import REVERSE
+
+#: Under these names it is noted what was asked of the graph.
+USERS, RANKED = "users", "ranked"
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,14 @@ class Graph:
                         found[(owner.kind, owner.id)][(kind, entry.id)] = None
         return {key: tuple(value) for key, value in found.items()}
 
+    def users_of(self, kind: str, id_: str) -> tuple[tuple[str, str], ...]:
+        """Return ``(kind, id)`` of every entry that names this entry, in library order."""
+        reads.note(USERS, f"{kind} {id_}")
+        return self.used_by.get((kind, id_), ())
+
     def users(self, kind: str, id_: str, by: str) -> tuple[str, ...]:
         """Return the ids of all entries of kind *by* that name this entry."""
-        return tuple(other for user, other in self.used_by.get((kind, id_), ()) if user == by)
+        return tuple(other for user, other in self.users_of(kind, id_) if user == by)
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
@@ -97,6 +106,7 @@ class Graph:
 
     def ranked(self, region: str) -> tuple[Ranked, ...]:
         """Return the suspects of *region*: first those the sources name, in their order, then others by their zones."""
+        reads.note(RANKED, region)
         if region not in self._ranked:
             self._ranked[region] = self._rank(region)
         return self._ranked[region]

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from generator import reads
 from generator.anatomy import Anatomy
 from generator.atlas import geometry
 from generator.atlas.geometry import Geometry
@@ -47,14 +48,24 @@ class Entry:
         """Return where the value (or key) at *path* of this entry stands."""
         return self.document.locate((*self.base, *path), key=key)
 
-    @cached_property
+    @property
     def references(self) -> tuple[tuple[str, str, Path_], ...]:
         """``(kind, id, path)`` of every reference the entry makes; many rules and views ask for them."""
-        return tuple(_references(self.value, ()))
+        reads.note(id(self.value))
+        return self._references
 
     @cached_property
+    def _references(self) -> tuple[tuple[str, str, Path_], ...]:
+        return tuple(_references(self.value, ()))
+
+    @property
     def texts(self) -> tuple[tuple[Path_, str], ...]:
         """Path and text of every text in the entry; see :func:`texts`."""
+        reads.note(id(self.value))
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Path_, str], ...]:
         return tuple(texts(self.value))
 
 

@@ -20,7 +20,7 @@ from generator import workers
 T = TypeVar("T")
 
 #: The libraries that what is kept depends on.
-LIBRARIES = ("lxml", "markdown", "pydantic", "syllapy")
+LIBRARIES = ("jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "numpy", "pydantic", "pyyaml", "syllapy")
 
 
 @functools.cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from generator import workers
+from generator import reads, workers
+from generator.kept import Kept, Made
 from generator.levels import level_names
 from generator.library import Library
 from generator.phrases import Phrases
@@ -134,25 +137,47 @@ class Renderer:
         return None
 
 
-def render(pages: Iterable[Page], library: Library, templates: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every page that can be rendered, see :meth:`Renderer.text`; many pages are rendered on all cores."""
-    renderer = Renderer(library, templates)
+def render(pages: Iterable[Page], library: Library, templates: Path, problems: Problems, kept: Kept | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every page that can be rendered, see :meth:`Renderer.text`; many pages are rendered on all cores.
+
+    Pages that are *kept* and would be the same are not rendered again.
+    """
     listed = list(pages)
-    done: dict[str, bytes] = {}
-    for share, found, used in workers.spread(partial(_share, renderer, library), listed):
-        done.update(share)
-        problems.extend(found)
-        library.shapes.add(used)
+    done = kept.take({page.path: page.facts for page in listed}) if kept else {}
+    renderer = Renderer(library, templates)
+    for share in workers.spread(partial(_share, renderer, library, kept), [page for page in listed if page.path not in done]):
+        done.update(share.contents)
+        problems.extend(share.problems)
+        library.shapes.add(share.shapes)
+        if kept:
+            kept.put(share.made)
     for page in listed:
         if page.path in done:
             yield page.path, done[page.path]
 
 
-def _share(renderer: Renderer, library: Library, pages: Sequence[Page]) -> tuple[dict[str, bytes], list[Problem], dict[str, str]]:
-    """Render some *pages*: path to content, what is wrong with them, and the shapes that they use."""
+@dataclass(frozen=True)
+class _Share:
+    """Some pages, rendered: their contents and how they were made, by their paths, what is wrong with them, and the shapes that they use."""
+
+    contents: dict[str, bytes]
+    made: dict[str, Made]
+    problems: list[Problem]
+    shapes: dict[str, str]
+
+
+def _share(renderer: Renderer, library: Library, kept: Kept | None, pages: Sequence[Page]) -> _Share:
     problems = Problems()
-    texts = ((page.path, renderer.text(page, problems)) for page in pages)
-    return {path: text.encode() for path, text in texts if text is not None}, problems.found, library.shapes.used
+    contents, made = {}, {}
+    with kept.following() if kept else nullcontext():
+        for page in pages:
+            with reads.noting() as seen:
+                text = renderer.text(page, problems)
+            if text is not None:
+                contents[page.path] = text.encode()
+                if kept:
+                    made[page.path] = kept.made(page.facts, contents[page.path], seen)
+    return _Share(contents, made, problems.found, library.shapes.used)
 
 
 def _template_line(error: Exception, templates: Path, name: str) -> Location:

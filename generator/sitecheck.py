@@ -5,6 +5,7 @@ MkDocs does not see links in raw HTML, so the finished pages are read. Knows HTM
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import posixpath
 from collections.abc import Iterator
@@ -113,12 +114,19 @@ def _page_problems(name: str, page: _Built, pages: dict[str, _Built], files: set
 
 def _target(page: str, url: str) -> tuple[str, str]:
     """Return the file and fragment that *url* on *page* leads to."""
+    target, fragment = _from_folder(posixpath.dirname(page), url)
+    return target or page, fragment
+
+
+@functools.cache
+def _from_folder(folder: str, url: str) -> tuple[str, str]:
+    """Return the same for a page in *folder*; the file is empty when it is the page itself. Most pages of a folder have the same links."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return url, ""
     path = unquote(parts.path)
     if not path:
-        return page, unquote(parts.fragment)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        return "", unquote(parts.fragment)
+    target = posixpath.normpath(posixpath.join(folder, path))
     return ("index.html" if target == "." else target), unquote(parts.fragment)

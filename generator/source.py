@@ -58,12 +58,17 @@ class _Refused(Exception):
         self.mark, self.code, self.message, self.fix = mark, code, message, fix
 
 
-def read(file: Path, shown_as: str) -> tuple[Document | None, list[Problem]]:
-    """Read and parse one file. Returns the document, or ``None`` and the problems that kept it from being read."""
+def read(file: Path, shown_as: str, kept: dict[str, bytes] | None = None) -> tuple[Document | None, list[Problem]]:
+    """Read and parse one file. Returns the document, or ``None`` and the problems that kept it from being read.
+
+    Its bytes are put into *kept*, by the name it is shown as.
+    """
     try:
         raw = file.read_bytes()
     except OSError as error:
         return None, [Problem(Location(shown_as), "unreadable", f"the file cannot be read: {error.strerror}.", "check its permissions")]
+    if kept is not None:
+        kept[shown_as] = raw
     return parse(raw, shown_as)
 
 

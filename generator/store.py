@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from generator import reads
+
+#: Under this name it is noted which shapes were asked for.
+SHAPE = "shape"
 
 
 @dataclass
@@ -32,6 +37,7 @@ class Store:
         return hashlib.sha256(repr(what).encode()).hexdigest()[:24]
 
     def get(self, key: str) -> str | None:
+        reads.note(SHAPE, key)
         found = self._used.get(key, self._kept.get(key))
         if found is not None:
             self._used[key] = found
@@ -49,6 +55,10 @@ class Store:
     def add(self, used: Mapping[str, str]) -> None:
         """Take over what was *used* by another process."""
         self._used.update(used)
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Use the shapes *keys* without looking at them, as far as they are known."""
+        self._used.update((key, self._kept[key]) for key in keys if key in self._kept)
 
     def save(self) -> None:
         """Write what this run used; what it did not use is forgotten. A folder that cannot be written to is no error."""

@@ -35,16 +35,19 @@ BRANDS = re.compile(
 )
 
 
-def _own(library: Library) -> Iterator[tuple[Entry, Path_, str]]:
-    """Yield every text of the site's own that readers see, with its place."""
+def _found(library: Library, pattern: re.Pattern[str]) -> Iterator[tuple[Entry, Path_, str]]:
+    """Yield every text of the site's own that readers see and that *pattern* is found in, with its place."""
     for kind, entries in library.entries.items():
-        if kind not in _NOT_OURS:
-            for entry in entries.values():
-                yield from ((entry, path, text) for path, text in entry.texts if "search" not in path)
+        if kind in _NOT_OURS:
+            continue
+        for entry in entries.values():
+            # All texts at once, because most entries have nothing to find.
+            if pattern.search("\n".join(text for _, text in entry.texts)):
+                yield from ((entry, path, text) for path, text in entry.texts if "search" not in path and pattern.search(text))
 
 
 def promises(library: Library) -> Iterator[Problem]:
-    for entry, path, text in _own(library):
+    for entry, path, text in _found(library, PROMISES):
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             match = PROMISES.search(sentence)
             if match and not _DENIED.search(sentence):
@@ -53,14 +56,14 @@ def promises(library: Library) -> Iterator[Problem]:
 
 
 def unnamed_studies(library: Library) -> Iterator[Problem]:
-    for entry, path, text in _own(library):
+    for entry, path, text in _found(library, STUDIES):
         if match := STUDIES.search(text):
             message = f"'{match[0]}' does not say which study."
             yield Problem(entry.locate(*path), "unnamed-study", message, "name it: how many people, what was done, what was found; and cite it")
 
 
 def brands(library: Library) -> Iterator[Problem]:
-    for entry, path, text in _own(library):
+    for entry, path, text in _found(library, BRANDS):
         if match := BRANDS.search(text):
             yield Problem(
                 entry.locate(*path), "brand", f"'{match[0]}' is the name of a product.", "name the kind of thing: a ball, a hooked massage cane, tape"

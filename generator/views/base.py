@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -148,6 +149,15 @@ class Page:
     """The same for its style sheets."""
     about: Callable[[], Iterable[dict[str, Any]]] = tuple
     """Makes what the page is about, for machines, when the view is made; see ``generator.views.structured``."""
+
+    given: Any = None
+    """What the view is made from besides the content."""
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """All that the page is made from besides the content, its template and the program: two pages of the same facts are the same."""
+        given = hashlib.sha256(repr(self.given).encode()).digest()
+        return (self.title, self.description, self.template, self.parents, self.hide, self.preview, self.scripts, self.styles, given)
 
     @cached_property
     def view(self) -> Any:

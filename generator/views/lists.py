@@ -447,6 +447,6 @@ def coverage_view(context: Context) -> CoverageView:
 
 def _coverage(context: Context, id_: str, tally: Tally) -> CoverageRow:
     muscle = context.library.muscles[id_]
-    sources = {source for source in context.library.ids("source") if ("muscle", id_) in context.graph.used_by.get(("source", source), ())}
+    sources = {source for source in context.library.ids("source") if ("muscle", id_) in context.graph.users_of("source", source)}
     missing = tuple(dict.fromkeys(gap.section.replace("-", " ") for gap in muscle.gaps if not getattr(muscle, gap.section.replace("-", "_"), None)))
     return CoverageRow(context.link("muscle", id_), len(muscle.trigger_points), len(sources), tally.commercial, missing)

@@ -202,7 +202,8 @@ def _source_pages(graph: Graph) -> Iterator[Page]:
 
 def _measured_page(graph: Graph, vignettes: Sequence[Vignette]) -> Page:
     description = "How the finder counts, and how often it names the muscle that published sources name."
-    return _page(graph, "finder-measured.md", "How good is the finder?", description, "finder-measured", lambda context: measured_view(context, vignettes))
+    page = _page(graph, "finder-measured.md", "How good is the finder?", description, "finder-measured", lambda context: measured_view(context, vignettes))
+    return replace(page, given=tuple(vignettes))
 
 
 def score_page(graph: Graph, read: Read, scores: Scores) -> Page:

@@ -94,11 +94,11 @@ def _source(context: Context, id_: str) -> SourceView:
     links = [Link("Page", source.url)] if source.url else []
     links += [Link(f"DOI {source.doi}", f"https://doi.org/{source.doi}")] if source.doi else []
     links += [Link(f"PubMed {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/")] if source.pmid else []
-    users = [(kind, user) for kind, user in context.graph.used_by.get(("source", id_), ()) if kind in (*urls.FOLDERS, *urls.PAGES)]
+    users = [(kind, user) for kind, user in context.graph.users_of("source", id_) if kind in (*urls.FOLDERS, *urls.PAGES)]
     cited = tuple(context.link(kind, user) for kind, user in users[:MOST_CITED_SHOWN])
     if id_ in context.shape_sources:
         cited += (Link("How the pictures are made", context.href("pictures.html")),)
-    if any(kind == "country" for kind, _ in context.graph.used_by.get(("source", id_), ())):
+    if any(kind == "country" for kind, _ in context.graph.users_of("source", id_)):
         cited += (Link("Emergency numbers by country", context.href("red-flags/index.html#emergency-numbers")),)
     page = Link("Page of this site", context.href(source.page)) if source.page else None
     book = (f"ISBN {source.isbn}." if source.isbn else "", f"Read: {source.pages}." if source.pages else "")
