@@ -16,9 +16,8 @@ def links_agree(library: Library) -> Iterator[Problem]:
     muscles = library.muscles
     for entry in library.entries["muscle"].values():
         for index, link in enumerate(muscles[entry.id].linked):
-            where = entry.locate("linked", index, "muscle")
             if link.muscle == entry.id:
-                yield Problem(where, "own-link", "a muscle cannot be linked to itself.", "name another muscle")
+                yield Problem(entry.locate("linked", index, "muscle"), "own-link", "a muscle cannot be linked to itself.", "name another muscle")
                 continue
             back = [other.kind for other in muscles[link.muscle].linked if other.muscle == entry.id] if link.muscle in muscles else []
             chain = link.kind in REVERSE

@@ -39,12 +39,12 @@ def views_exist(library: Library) -> Iterator[Problem]:
         muscle = library.muscles[entry.id]
         shape = library.geometry.muscles.get(entry.id)
         for index, view in enumerate(muscle.views):
-            where = entry.locate("views", index)
             if view not in LEG:
-                yield Problem(where, "unknown-view", f"'{view}' is not a view of the leg.{did_you_mean(view, LEG)}", f"use one of: {', '.join(LEG)}")
+                message = f"'{view}' is not a view of the leg.{did_you_mean(view, LEG)}"
+                yield Problem(entry.locate("views", index), "unknown-view", message, f"use one of: {', '.join(LEG)}")
             elif shape and view not in shape.views:
-                drawn = ", ".join(shape.views)
-                yield Problem(where, "unknown-view", f"'{view}' does not show the {muscle.name}.", f"use one of: {drawn}")
+                message = f"'{view}' does not show the {muscle.name}."
+                yield Problem(entry.locate("views", index), "unknown-view", message, f"use one of: {', '.join(shape.views)}")
 
 
 def points_on_muscle(library: Library) -> Iterator[Problem]:

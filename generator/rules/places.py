@@ -36,11 +36,11 @@ def neighbours_once(library: Library) -> Iterator[Problem]:
     zones = library.all("zone")
     for id_, entry in library.entries["zone"].items():
         for index, other in enumerate(zones[id_].near):
-            where = entry.locate("near", index)
             if other == id_:
-                yield Problem(where, "own-neighbour", f"'{id_}' names itself as a neighbour.", "remove it")
+                yield Problem(entry.locate("near", index), "own-neighbour", f"'{id_}' names itself as a neighbour.", "remove it")
             elif other in zones and id_ in zones[other].near:
-                yield Problem(where, "stored-twice", f"'{other}' already names '{id_}'; neighbours are stored on one side.", "remove one of the two")
+                message = f"'{other}' already names '{id_}'; neighbours are stored on one side."
+                yield Problem(entry.locate("near", index), "stored-twice", message, "remove one of the two")
 
 
 def suspects_have_zones(library: Library) -> Iterator[Problem]:
@@ -49,9 +49,8 @@ def suspects_have_zones(library: Library) -> Iterator[Problem]:
         places = set(region.zones)
         named: set[str] = set()
         for index, suspect in enumerate(region.suspects):
-            where = entry.locate("suspects", index, "muscle")
             if suspect.muscle in named:
-                yield Problem(where, "repeated-id", f"'{suspect.muscle}' is suspected twice.", "remove one")
+                yield Problem(entry.locate("suspects", index, "muscle"), "repeated-id", f"'{suspect.muscle}' is suspected twice.", "remove one")
             named.add(suspect.muscle)
             muscle = library.muscles.get(suspect.muscle)
             if muscle is None:
@@ -59,7 +58,8 @@ def suspects_have_zones(library: Library) -> Iterator[Problem]:
             reaches = any(places & {*point.pain.primary, *point.pain.spillover} for point in muscle.trigger_points)
             if not reaches and not suspect.beyond_zones:
                 message = f"no trigger point of '{suspect.muscle}' sends pain into this region's zones."
-                yield Problem(where, "suspect-without-zone", message, "correct the muscle's zones, remove the suspect, or give the reason in beyond_zones")
+                fix = "correct the muscle's zones, remove the suspect, or give the reason in beyond_zones"
+                yield Problem(entry.locate("suspects", index, "muscle"), "suspect-without-zone", message, fix)
             if reaches and suspect.beyond_zones:
                 yield Problem(
                     entry.locate("suspects", index, "beyond_zones", key=True),

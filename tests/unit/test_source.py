@@ -178,7 +178,10 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key() -> None:
 
 
 def test_windows_line_ends_give_the_same_places() -> None:
-    assert good(TEXT.replace("\n", "\r\n")).values == good(TEXT).values
+    plain, windows = good(TEXT), good(TEXT.replace("\n", "\r\n"))
+    for path in ((), ("also", 1), ("points",), ("points", 0, "at"), ("points", 1, "text")):
+        for key in (False, True):
+            assert windows.locate(path, key=key) == plain.locate(path, key=key)
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
