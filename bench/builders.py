@@ -213,8 +213,8 @@ def lay_out(scale: int, work: Path) -> tuple[Path, Path]:
     return project, inputs
 
 
-def measure(scale: int, runs: int, peers: list[str], work: Path, limit: float) -> Results:
-    """Measure everything at one scale."""
+def measure(scale: int, runs: int, peers: list[str], work: Path, limit: float, steps: frozenset[str] = frozenset()) -> Results:
+    """Measure everything at one scale, or those *steps* alone; sites are compared only when a muscle is changed."""
     print(f"Laying out {scale} times the leg", file=sys.stderr)
     project, inputs = lay_out(scale, work)
     builders = [ours(project, scale), *(peer(name, inputs, work) for name in peers)]
@@ -223,7 +223,7 @@ def measure(scale: int, runs: int, peers: list[str], work: Path, limit: float) -
     before: dict[str, str] | None = None
     for run in range(1, runs + 1):
         for builder in builders:
-            for step in builder.steps:
+            for step in (step for step in builder.steps if not steps or step.name in steps):
                 key = (builder.name, step.name)
                 if key in given_up:
                     results.costs[key].append(None)
@@ -239,6 +239,8 @@ def measure(scale: int, runs: int, peers: list[str], work: Path, limit: float) -
                     if before is not None and (step.name != ONE):
                         results.same.append(_compared(f"run {run}, {step.name}", before, now))
                     before = now
+    if steps and ONE not in steps:
+        return results
     ours(project, scale).steps[0].before(0)  # a clean build of what the last edit left
     measured(builders[0].steps[2].command, project, limit)
     results.same.append(_compared(f"after run {runs}, clean", before or {}, digest(project / "site")))
@@ -341,6 +343,7 @@ def main() -> None:
     parser.add_argument("--scale", default="1,5", help="how many times the leg, such as 1,5,25")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", default=",".join(PEERS))
+    parser.add_argument("--steps", default="", help=f"steps to measure, such as '{FULL}'; all when left out")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds after which a command is stopped")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "trigger-point-builders", help="folder for all that is made")
     parser.add_argument("--out", type=Path, help="file to write the tables into")
@@ -350,8 +353,10 @@ def main() -> None:
         parser.error(f"no such peer: {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     given.work.mkdir(parents=True, exist_ok=True)
     chosen = usable(peers, given.work)
-    found = [measure(int(scale), given.runs, chosen, given.work, given.limit) for scale in given.scale.split(",")]
-    text = told(found, f"python bench/builders.py --scale {given.scale} --runs {given.runs} --peers {','.join(chosen)}")
+    steps = frozenset(name for name in given.steps.split(",") if name)
+    found = [measure(int(scale), given.runs, chosen, given.work, given.limit, steps) for scale in given.scale.split(",")]
+    only = f" --steps '{given.steps}'" if steps else ""
+    text = told(found, f"python bench/builders.py --scale {given.scale} --runs {given.runs} --peers {','.join(chosen)}{only}")
     print(text)
     if given.out:
         given.out.write_text(f"# What building costs\n\n{text}", encoding="utf-8")
