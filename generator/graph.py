@@ -18,7 +18,7 @@ from generator.model.region import Suspect
 from generator.rules.links import REVERSE
 
 #: Under these names it is noted what was asked of the graph.
-USERS, RANKED = "users", "ranked"
+USERS, RANKED, PAINS, LINKS, APART = "users", "ranked", "regions of pain", "links", "tell apart"
 
 
 @dataclass(frozen=True)
@@ -131,32 +131,49 @@ class Graph:
 
     def regions_of_pain(self, muscle: str) -> tuple[str, ...]:
         """Return the regions a muscle may send pain to, the likeliest first."""
-        found = []
+        reads.note(PAINS, muscle)
+        return tuple(region for _, _, region in sorted(self._pains.get(muscle, ())))
+
+    @cached_property
+    def _pains(self) -> dict[str, list[tuple[float, int, str]]]:
+        """For each muscle ``(-score, place, region)`` of every region it is suspected for."""
+        found: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
         for region in self.library.regions:
             for place, item in enumerate(self.ranked(region)):
-                if item.muscle == muscle:
-                    found.append((-item.score, place, region))
-        return tuple(region for _, _, region in sorted(found))
+                found[item.muscle].append((-item.score, place, region))
+        return found
 
     def links(self, muscle: str) -> tuple[Linked, ...]:
         """Return all relations of *muscle*, its own first, then those other files state, seen from this side."""
-        muscles = self.library.muscles
-        own = [Linked(link.muscle, link.kind, link, muscle) for link in muscles[muscle].linked]
+        reads.note(LINKS, muscle)
+        own = [Linked(link.muscle, link.kind, link, muscle) for link in self.library.get("muscle", muscle).linked]
         have = {(item.muscle, item.kind) for item in own}
-        for other, value in muscles.items():
+        return (*own, *(item for item in self._linked_back.get(muscle, ()) if (item.muscle, item.kind) not in have))
+
+    @cached_property
+    def _linked_back(self) -> dict[str, list[Linked]]:
+        """For each muscle the relations that other files state, seen from its side."""
+        found: dict[str, list[Linked]] = defaultdict(list)
+        for other, value in self.library.muscles.items():
             for link in value.linked:
-                kind = REVERSE.get(link.kind, link.kind)
-                if link.muscle == muscle and (other, kind) not in have:
-                    own.append(Linked(other, kind, link, other))
-        return tuple(own)
+                found[link.muscle].append(Linked(other, REVERSE.get(link.kind, link.kind), link, other))
+        return found
 
     def tell_apart(self, muscle: str) -> tuple[tuple[str, str, str], ...]:
         """Return ``(other muscle, owner of the text, text)`` for every stated way to tell *muscle* from another."""
-        muscles = self.library.muscles
-        own = [(item.muscle, muscle, item.text) for item in muscles[muscle].tell_apart]
+        reads.note(APART, muscle)
+        own = [(item.muscle, muscle, item.text) for item in self.library.get("muscle", muscle).tell_apart]
         seen = {other for other, _, _ in own}
-        back = [(other, other, item.text) for other, value in muscles.items() for item in value.tell_apart if item.muscle == muscle and other not in seen]
-        return (*own, *back)
+        return (*own, *(back for back in self._apart_back.get(muscle, ()) if back[0] not in seen))
+
+    @cached_property
+    def _apart_back(self) -> dict[str, list[tuple[str, str, str]]]:
+        """For each muscle ``(other muscle, owner, text)`` of the ways to tell it that other files state."""
+        found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for other, value in self.library.muscles.items():
+            for item in value.tell_apart:
+                found[item.muscle].append((other, other, item.text))
+        return found
 
     def chain(self, muscle: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the muscles upstream (they may feed this one) and downstream of *muscle*, each chain followed to its end."""

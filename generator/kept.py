@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import reads
-from generator.graph import RANKED, USERS, Graph
+from generator.graph import APART, LINKS, PAINS, RANKED, USERS, Graph
 from generator.library import Entry
 from generator.memo import program
 from generator.model.kinds import KINDS
@@ -149,8 +149,10 @@ class Kept:
 def _asked(graph: Graph) -> dict[tuple[str, str], Any]:
     """Return what the graph works out once and tells many pages, by the names under which it notes it."""
     ranked = {(RANKED, region): repr(graph.ranked(region)) for region in graph.library.regions}
+    of_muscle = ((PAINS, graph.regions_of_pain), (LINKS, graph.links), (APART, graph.tell_apart))
+    told = {(name, muscle): repr(tell(muscle)) for muscle in graph.library.muscles for name, tell in of_muscle}
     users = {(USERS, f"{kind} {id_}"): graph.users_of(kind, id_) for kind, entries in graph.library.entries.items() for id_ in entries}
-    return {**ranked, **users}
+    return {**ranked, **told, **users}
 
 
 def _differ(entry: Entry, before: Any) -> list[str] | None:

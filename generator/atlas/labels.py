@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 Box = tuple[float, float, float, float]
 
@@ -25,16 +27,38 @@ def spread(labels: Sequence[Label], frame: Box) -> list[tuple[float, float]]:
 
     Labels are placed in the order of their marks from top to bottom; the result keeps the order of *labels*. Deterministic.
     """
-    taken = [_around(label.x, label.y, 2 * label.reach, 2 * label.reach) for label in labels]
+    taken = _Taken()
+    for label in labels:
+        taken.add(_around(label.x, label.y, 2 * label.reach, 2 * label.reach))
     placed: dict[int, tuple[float, float]] = {}
     for index in sorted(range(len(labels)), key=lambda i: (labels[i].y, labels[i].x)):
         label = labels[index]
         spots = list(_spots(label))
-        free = (spot for spot in spots if not any(_overlap(_around(*spot, label.width, label.height), box) for box in taken))
-        inside = [spot for spot in free if _within(_around(*spot, label.width, label.height), frame)]
-        placed[index] = inside[0] if inside else spots[0]
-        taken.append(_around(*placed[index], label.width, label.height))
+        boxes = ((spot, _around(*spot, label.width, label.height)) for spot in spots)
+        placed[index] = next((spot for spot, box in boxes if _within(box, frame) and taken.leaves(box)), spots[0])
+        taken.add(_around(*placed[index], label.width, label.height))
     return [placed[index] for index in range(len(labels))]
+
+
+class _Taken:
+    """Boxes that are taken, each in all the squares of a grid that it touches, so that a new one is compared with its neighbours alone."""
+
+    SIDE = 40.0
+
+    def __init__(self) -> None:
+        self._boxes: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+
+    def add(self, box: Box) -> None:
+        for square in self._squares(box):
+            self._boxes[square].append(box)
+
+    def leaves(self, box: Box) -> bool:
+        """Return whether *box* is free."""
+        return not any(_overlap(box, other) for square in self._squares(box) for other in self._boxes.get(square, ()))
+
+    def _squares(self, box: Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(value // self.SIDE) for value in box)
+        return product(range(left, right + 1), range(top, bottom + 1))
 
 
 def _spots(label: Label) -> list[tuple[float, float]]:

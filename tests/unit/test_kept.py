@@ -158,7 +158,15 @@ def test_all_that_is_worked_out_once_for_many_pages_is_known() -> None:
     }
     assert once == {
         Library: {"anatomy", "clinic", "_ids", "_values"},  # views of muscles, zones; clinic and country; ids; the entries themselves
-        Graph: {"used_by", "near", "regions_of_zone", "_ranked"},  # noted; zones; zones of regions; noted
+        Graph: {
+            "used_by",
+            "_ranked",
+            "_pains",
+            "_linked_back",
+            "_apart_back",
+            "near",
+            "regions_of_zone",
+        },  # noted but for the last two: zones; zones of regions
         Anatomy: {"painter"},  # zones
         Entry: {"_references", "_texts"},  # noted
     }
