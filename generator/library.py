@@ -43,6 +43,8 @@ class Entry:
     document: Document
     base: Path_
     """The path of the entry inside its document."""
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was found in this entry alone, by the name of what looked for it: an entry that did not change is looked through once while it is served."""
 
     def locate(self, *path: str | int, key: bool = False) -> Location:
         """Return where the value (or key) at *path* of this entry stands."""

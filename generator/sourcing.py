@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator import reads
 from generator.library import Entry, Library, references
 from generator.model.kinds import KINDS
 
@@ -42,7 +43,15 @@ def facts(library: Library) -> Iterator[Fact]:
             yield from _facts(entry)
 
 
-def _facts(entry: Entry) -> Iterator[Fact]:
+def _facts(entry: Entry) -> tuple[Fact, ...]:
+    reads.note(id(entry.value))
+    if "facts" not in entry.found:
+        entry.found["facts"] = tuple(_look_for_facts(entry))
+    found: tuple[Fact, ...] = entry.found["facts"]
+    return found
+
+
+def _look_for_facts(entry: Entry) -> Iterator[Fact]:
     found: dict[tuple[str | int, ...], list[str]] = {}
     for wanted, id_, path in references(entry):
         if wanted == "source" and "sources" in path:

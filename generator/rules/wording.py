@@ -41,9 +41,16 @@ def _found(library: Library, pattern: re.Pattern[str]) -> Iterator[tuple[Entry, 
         if kind in _NOT_OURS:
             continue
         for entry in entries.values():
-            # All texts at once, because most entries have nothing to find.
-            if pattern.search("\n".join(text for _, text in entry.texts)):
-                yield from ((entry, path, text) for path, text in entry.texts if "search" not in path and pattern.search(text))
+            if pattern.pattern not in entry.found:
+                entry.found[pattern.pattern] = _found_in(entry, pattern)
+            yield from ((entry, path, text) for path, text in entry.found[pattern.pattern])
+
+
+def _found_in(entry: Entry, pattern: re.Pattern[str]) -> list[tuple[Path_, str]]:
+    # All texts at once, because most entries have nothing to find.
+    if not pattern.search("\n".join(text for _, text in entry.texts)):
+        return []
+    return [(path, text) for path, text in entry.texts if "search" not in path and pattern.search(text)]
 
 
 def promises(library: Library) -> Iterator[Problem]:
