@@ -43,15 +43,19 @@ class FinishedPages(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self._file, self._site, self._stamp = file, site, stamp
         self._old, self._now = _load(file), _State()
         self._made_from: dict[str, bytes] = {}
+        self._nav: Navigation | None = None
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> None:
-        told = [(page.file.src_uri, page.title, sorted((name, repr(value)) for name, value in page.meta.items() if name not in OWN)) for page in nav.pages]
+    def on_nav(self, nav: Navigation, **_: Any) -> None:
+        self._nav = nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Take what is finished, when all pages are read and none is made. Titles and headers are not known before."""
+        assert self._nav is not None
+        told = [(page.file.src_uri, page.title, _header(page, OWN)) for page in self._nav.pages]
         self._now.shared = hashlib.sha256(repr((self._stamp, os.environ.get("SOURCE_DATE_EPOCH"), told)).encode()).digest()
         known = set(config.plugins) <= {"ready-pages", "finished-pages", "all-cores"} and not config.hooks
         if not known or self._old.shared != self._now.shared:
             self._old = _State()
-
-    def on_env(self, env: Environment, *, files: Files, **_: Any) -> None:
         for file in files.documentation_pages():
             if file.page:
                 made_from = self._made_from[file.dest_uri] = _made_from(file.page)
@@ -90,9 +94,13 @@ def _load(file: Path) -> _State:
     return found if isinstance(found, _State) else _State()
 
 
+def _header(page: Page, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    return sorted((name, repr(value)) for name, value in page.meta.items() if name not in without)
+
+
 def _made_from(page: Page) -> bytes:
     near = [other.title if other else None for other in (page.previous_page, page.next_page)]
-    told = repr((page.title, sorted((name, repr(value)) for name, value in page.meta.items()), str(page.toc), near))
+    told = repr((page.title, _header(page), str(page.toc), near))
     return hashlib.sha256(told.encode() + b"\0" + (page.content or "").encode()).digest()
 
 

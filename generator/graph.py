@@ -17,7 +17,7 @@ from generator.model.muscle import Link, TriggerPoint
 from generator.model.region import Suspect
 from generator.rules.links import REVERSE
 
-#: Under these names it is noted what was asked of the graph.
+#: Under these names it is noted what was asked of the graph: it is worked out once, so its reading is not noted by itself (see ``generator.kept``).
 USERS, RANKED, PAINS, LINKS, APART = "users", "ranked", "regions of pain", "links", "tell apart"
 
 

@@ -43,6 +43,7 @@ def spread(labels: Sequence[Label], frame: Box) -> list[tuple[float, float]]:
 class _Taken:
     """Boxes that are taken, each in all the squares of a grid that it touches, so that a new one is compared with its neighbours alone."""
 
+    #: Millimetres of the picture: about a label, so that most boxes touch one to four squares.
     SIDE = 40.0
 
     def __init__(self) -> None:

@@ -84,6 +84,17 @@ def test_another_name_in_the_navigation_makes_all_anew(tree: Project, made: list
     assert found == built(tree, "anew")
 
 
+def test_what_the_navigation_says_of_a_page_makes_all_anew(tree: Project, made: list[str]) -> None:
+    built(tree, "one")
+    page = tree.paths.tree / "find.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("---\n", "---\nsubtitle: Quickly\n", 1), encoding="utf-8")
+    made.clear()
+    found = built(tree, "two", "one")
+    assert len(made) > 20
+    assert found == built(tree, "anew")
+    assert b"Quickly" in found["glossary.html"]
+
+
 @pytest.mark.parametrize("how", ["stamp", "date", "notes", "site", "hooks"])
 def test_what_pages_depend_on_makes_them_anew(tree: Project, made: list[str], monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     built(tree, "one")
