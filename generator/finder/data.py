@@ -88,6 +88,7 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
                     {
                         "places": [zones[zone] for zone in injury.weights],
                         "prior": injury.prior,
+                        "feels": sorted(number["feel"][feel] for feel in injury.feels),
                         "activities": sorted(number["activity"][activity] for activity in injury.activities),
                     }
                     for injury in item.injuries

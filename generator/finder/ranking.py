@@ -12,7 +12,7 @@ A point's zones are those of its pain, and those over its muscle's belly and ten
   for how early sources name the muscle for a place that is marked.
 
 An injury of the muscle (a tear, a strain, a sore tendon) is scored like a point whose zones all count as primary, with its own activities, with
-its own commonness times the weight of injuries for a prior, and without words.
+its own words, and with its own commonness times the weight of injuries for a prior.
 
 A muscle takes its best point or injury.
 """
@@ -61,6 +61,7 @@ class Injured:
     """Zone to weight, in the order of the zones."""
     prior: float
     """Commonness times the weight of injuries."""
+    feels: frozenset[str]
     activities: frozenset[str]
 
     @property
@@ -130,7 +131,8 @@ class Ranker:
 
     def _injured(self, injury: Injury) -> Injured:
         weights = dict.fromkeys(self.sorted(set(injury.places)), self.weights.primary)
-        return Injured(weights, self.library.finder.commonness.of(injury.commonness) * self.weights.injury, frozenset(injury.activities))
+        prior = self.library.finder.commonness.of(injury.commonness) * self.weights.injury
+        return Injured(weights, prior, frozenset(injury.feels), frozenset(injury.activities))
 
     def _named(self, muscle: str) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -154,26 +156,33 @@ class Ranker:
         return tuple(sorted(found, key=lambda result: -result.score))
 
     def _best(self, candidate: Candidate, marked: Mapping[str, float], marks: Marks) -> Result | None:
-        w = self.weights
         named = max((candidate.named.get(zone, 0.0) for zone in marked), default=0.0)
-        said = share(marks.activities, candidate.activities)
         best: Result | None = None
         for point in candidate.points:
-            explained, picture = self.explained(point, marked), self.picture(point, marked)
-            fit = f_measure(explained, picture, w.lean)
-            words = share(marks.feels, point.feels)
-            score = fit * point.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * said)
-            if marks.feels and point.feels and not words:
-                score *= w.other_feel
+            score, explained, picture = self._score(point, candidate.activities, named, marked, marks)
             if score > 0 and (best is None or score > best.score):
                 best = Result(candidate.muscle, point.number, None, score, explained, picture)
         for place, injury in enumerate(candidate.injuries):
-            explained, picture = self.explained(injury, marked), self.picture(injury, marked)
-            done = share(marks.activities, injury.activities)
-            score = f_measure(explained, picture, w.lean) * injury.prior * (1 + w.named * named) * (1 + w.activity * done)
+            score, explained, picture = self._score(injury, injury.activities, named, marked, marks)
             if score > 0 and (best is None or score > best.score):
                 best = Result(candidate.muscle, best.point if best else candidate.points[0].number, place, score, explained, picture)
         return best
+
+    def _score(self, it: Pointed | Injured, activities: frozenset[str], named: float, marked: Mapping[str, float], marks: Marks) -> tuple[float, float, float]:
+        """Return the score of a point or an injury with the two shares it rests on."""
+        w = self.weights
+        explained, picture = self.explained(it, marked), self.picture(it, marked)
+        words = share(marks.feels, it.feels)
+        score = (
+            f_measure(explained, picture, w.lean)
+            * it.prior
+            * (1 + w.named * named)
+            * (1 + w.feel * words)
+            * (1 + w.activity * share(marks.activities, activities))
+        )
+        if marks.feels and it.feels and not words:
+            score *= w.other_feel
+        return score, explained, picture
 
     def explained(self, point: Pointed | Injured, marked: Mapping[str, float]) -> float:
         """Return the share of the *marked* places (zone to weight, in order) that *point* explains."""

@@ -113,6 +113,8 @@ class Injury(Model):
     """The zones where it hurts."""
     activities: some(ref("activity")) = ()  # type: ignore[valid-type]
     """What people were doing, or what brings it on."""
+    feels: some(ref("feel")) = ()  # type: ignore[valid-type]
+    """What people call it. Leave out when no source says."""
     commonness: Literal["most-common", "common", "less-common", "rare", "unknown"]
     """Compared with injuries of other muscles at the same place."""
     text: Text

@@ -98,13 +98,13 @@ class FinderView:
 def finder_view(context: Context) -> FinderView:
     library = context.library
     emergencies = [id_ for id_, flag in library.all("red-flag").items() if flag.level == "emergency"]
-    points = [point for muscle in library.muscles.values() for point in muscle.trigger_points]
+    described = [what for muscle in library.muscles.values() for what in (*(point.pain for point in muscle.trigger_points), *muscle.injuries)]
     return FinderView(
         safety_line=library.site.safety_line,
         urgent=context.flags(emergencies),
         maps=_maps(context),
         groups=_groups(context),
-        feels=context.choices("feel", [feel for point in points for feel in point.pain.feels]),
+        feels=context.choices("feel", [feel for what in described for feel in what.feels]),
         activities=context.choices("activity", [item.activity for muscle in library.muscles.values() for item in muscle.set_off_by if item.activity]),
         parts=_table(context),
         flags_index=context.index("red-flag", "All warning signs"),

@@ -62,7 +62,7 @@
       var early = Math.max.apply(null, marked.map(function (zone) { return muscle.early[zone]; }));
       if (early === 1) pro.push("Sources name it first for pain here.");
       else if (early > 0) pro.push("Sources name it for pain here.");
-      var feels = state.feels.filter(function (feel) { return point.feels.indexOf(feel) >= 0; });
+      var words = injury ? point.feels.concat(injury.feels) : point.feels, feels = state.feels.filter(function (feel) { return words.indexOf(feel) >= 0; });
       if (feels.length) pro.push("Its pain is described as " + listed(feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
       var acts = injury ? muscle.activities.concat(injury.activities) : muscle.activities;
       var does = state.activities.filter(function (activity) { return acts.indexOf(activity) >= 0; });
@@ -70,7 +70,7 @@
       if (outside.length) con.push("It does not usually hurt here: " + places(outside, 4) + ".");
       var unmarked = point.primary.filter(function (zone) { return marked.indexOf(zone) < 0; });
       if (!injury && unmarked.length) con.push("It often hurts here too, which you did not mark: " + places(unmarked, 3) + ".");
-      if (state.feels.length && point.feels.length && !feels.length) con.push("Its pain is described with other words.");
+      if (state.feels.length && words.length && !feels.length) con.push("Its pain is described with other words.");
       if (state.activities.length && !does.length) con.push("Nothing you chose is said to set it off.");
       if (injury) return [pro, con];
       if (point.doubt) con.push("Sources doubt that this point sends pain there.");

@@ -95,12 +95,9 @@
     for (var at = 0; at < row.length; at += 1) if (sums[at]) {
       var one = row[at], it = one.it, muscle = data.muscles[one.muscle], explained = sums[at] / total, picture = drawn(it, reached), named = 0;
       for (var i = 0; i < zones.length; i += 1) if (muscle.early[zones[i]] > named) named = muscle.early[zones[i]];
-      var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.named * named);
-      if (one.injury < 0) {
-        var words = part(marks.feels, it.feels);
-        score = score * (1 + w.feel * words) * (1 + w.activity * part(marks.activities, muscle.activities));
-        if (marks.feels.length && it.feels.length && !words) score *= w.other_feel;
-      } else score *= 1 + w.activity * part(marks.activities, it.activities);
+      var words = part(marks.feels, it.feels), done = part(marks.activities, one.injury < 0 ? muscle.activities : it.activities);
+      var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * done);
+      if (marks.feels.length && it.feels.length && !words) score *= w.other_feel;
       if (!(score > 0)) continue;
       if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, point: one.point, score: 0 });
       if (score > best.score) {
