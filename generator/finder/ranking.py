@@ -14,7 +14,10 @@ A point's zones are those of its pain, and those over its muscle's belly and ten
 An injury of the muscle (a tear, a strain, a sore tendon) is scored like a point whose zones all count as primary, with its own activities, with
 its own words, and with its own commonness times the weight of injuries for a prior.
 
-A muscle takes its best point or injury.
+Where a muscle has several points, they may hurt at the same time. All of them together are scored like one point more: each zone has its greatest
+weight, the words are those of all, the prior is the best of theirs times the weight of points together.
+
+A muscle takes its best point, its points together, or its best injury.
 """
 
 from __future__ import annotations
@@ -75,6 +78,8 @@ class Candidate:
 
     muscle: str
     points: tuple[Pointed, ...]
+    together: Pointed | None
+    """All points as one, numbered like the first; ``None`` where there is only one."""
     injuries: tuple[Injured, ...]
     activities: frozenset[str]
     named: Mapping[str, float]
@@ -88,6 +93,8 @@ class Result:
     muscle: str
     point: int
     """Number of the point that fits best; of the first one when only an injury fits."""
+    together: bool
+    """True when all points together fit better than any of them, and than any injury."""
     injury: int | None
     """Place of the injury in the muscle's list when it fits better than any point, else ``None``."""
     score: float
@@ -119,7 +126,7 @@ class Ranker:
             belly = [zone for zone, share in over.items() if share >= self.weights.least_belly]
             points = tuple(self._pointed(point, belly, muscle.anatomy.tendons) for point in muscle.trigger_points)
             injuries = tuple(self._injured(injury) for injury in muscle.injuries)
-            found.append(Candidate(id_, points, injuries, said_of(muscle), self._named(id_)))
+            found.append(Candidate(id_, points, self._together(points), injuries, said_of(muscle), self._named(id_)))
         return tuple(found)
 
     def _pointed(self, point: TriggerPoint, belly: Sequence[str], tendons: Sequence[str]) -> Pointed:
@@ -128,6 +135,17 @@ class Ranker:
         reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **dict.fromkeys(tendons, self.weights.tendon), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
         return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
+
+    def _together(self, points: Sequence[Pointed]) -> Pointed | None:
+        """Return what *points* are when all of them hurt."""
+        if len(points) < 2:
+            return None
+        weights, reach = (
+            {zone: max(point.get(zone, 0.0) for point in wide) for zone in self.sorted({zone for point in wide for zone in point})}
+            for wide in ([point.weights for point in points], [point.reach for point in points])
+        )
+        prior = max(point.prior for point in points) * self.weights.together
+        return Pointed(points[0].number, weights, reach, prior, frozenset().union(*(point.feels for point in points)))
 
     def _injured(self, injury: Injury) -> Injured:
         weights = dict.fromkeys(self.sorted(set(injury.places)), self.weights.primary)
@@ -161,11 +179,15 @@ class Ranker:
         for point in candidate.points:
             score, explained, picture = self._score(point, candidate.activities, named, marked, marks)
             if score > 0 and (best is None or score > best.score):
-                best = Result(candidate.muscle, point.number, None, score, explained, picture)
+                best = Result(candidate.muscle, point.number, False, None, score, explained, picture)
+        if candidate.together and best:
+            score, explained, picture = self._score(candidate.together, candidate.activities, named, marked, marks)
+            if score > best.score:
+                best = Result(candidate.muscle, best.point, True, None, score, explained, picture)
         for place, injury in enumerate(candidate.injuries):
             score, explained, picture = self._score(injury, injury.activities, named, marked, marks)
             if score > 0 and (best is None or score > best.score):
-                best = Result(candidate.muscle, best.point if best else candidate.points[0].number, place, score, explained, picture)
+                best = Result(candidate.muscle, best.point if best else candidate.points[0].number, False, place, score, explained, picture)
         return best
 
     def _score(self, it: Pointed | Injured, activities: frozenset[str], named: float, marked: Mapping[str, float], marks: Marks) -> tuple[float, float, float]:

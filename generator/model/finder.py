@@ -64,6 +64,8 @@ class Weights(Model):
     """Factor when words are chosen and the point is only described with others."""
     activity: Share
     """Added share when all chosen activities are said to set the muscle off."""
+    together: Factor
+    """Factor for several points of one muscle that hurt at the same time, beside a single point."""
     injury: Factor
     """Factor for a torn or strained muscle or a sore tendon, beside the pain of a point."""
 

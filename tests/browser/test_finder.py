@@ -587,6 +587,17 @@ def test_every_result_has_reasons_a_picture_and_a_page(visit: Visit, site: Path)
     assert int(re.match(r"\d+", status(page))[0]) >= len(cards)  # type: ignore[index]
 
 
+def test_points_that_hurt_together_are_named_as_they_are_marked(visit: Visit) -> None:
+    """The side of the hip is one point's, the lower buttock another's: the card says which of them, and says no more of those than is marked."""
+    page = visit(f"{FINDER}#main=hip-outer&safe=none")
+    card = page.locator("#finder .found > li", has=page.get_by_role("link", name="Quadratus lumborum", exact=True))
+    expect(card.locator(".point-of")).to_have_text(re.compile("^Point 1: "))
+    go(page, "main=hip-outer,buttock-lower-inner,buttock-lower-outer&safe=none")
+    expect(card.locator(".point-of")).to_have_text("Points 1 and 4 together")
+    go(page, "main=hip-crest,hip-outer,buttock-lower-inner,buttock-lower-outer&also=sacroiliac-joint&safe=none")
+    expect(card.locator(".point-of")).to_have_text("Points 1, 2, 3 and 4 together")
+
+
 def test_no_number_pretends_to_be_a_probability(visit: Visit) -> None:
     page = visit(f"{FINDER}#{HEEL}&feels=dull")
     assert not re.search(r"%|\d+ in 100|probab", page.locator("#finder .results").inner_text())

@@ -26,7 +26,7 @@ from tests.support import TESTS, Project
 LARGEST_DATA = 60_000
 RANDOM = 400
 
-#: Ranks many marks at once, given by id; returns ``[muscle, number of the point, injury, score, explained, picture]`` a result.
+#: Ranks many marks at once, given by id; returns ``[muscle, number of the point, together, injury, score, explained, picture]`` a result.
 RANK = """marks => {
     const data = window.triggerPointFinder;
     const numbers = list => new Map(list.map((item, number) => [item[0], number]));
@@ -36,7 +36,7 @@ RANK = """marks => {
         main: all(mark.main, "zone"), also: all(mark.also, "zone"), feels: all(mark.feels, "feel"), activities: all(mark.activities, "activity"),
     }).map(found => {
         const muscle = data.muscles[found.muscle];
-        return [muscle.id, muscle.points[found.point].number, found.injury, found.score, found.explained, found.picture];
+        return [muscle.id, muscle.points[found.point].number, found.together, found.injury, found.score, found.explained, found.picture];
     }));
 }"""
 
@@ -73,7 +73,8 @@ def arbitrary(real: Project) -> list[Marks]:
 
 def in_python(ranker: Ranker, marks: Marks) -> list[Row]:
     return [
-        [found.muscle, found.point, -1 if found.injury is None else found.injury, found.score, found.explained, found.picture] for found in ranker.rank(marks)
+        [found.muscle, found.point, found.together, -1 if found.injury is None else found.injury, found.score, found.explained, found.picture]
+        for found in ranker.rank(marks)
     ]
 
 
@@ -94,10 +95,10 @@ def compare(ranker: Ranker, many: list[Marks], browser: list[list[Row]]) -> None
     different = {}
     for marks, there in zip(many, browser, strict=True):
         here = in_python(ranker, marks)
-        same = [row[:3] for row in here] == [row[:3] for row in there] and all(
+        same = [row[:4] for row in here] == [row[:4] for row in there] and all(
             math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
             for row, other_row in zip(here, there, strict=True)
-            for one, other in zip(row[3:], other_row[3:], strict=True)
+            for one, other in zip(row[4:], other_row[4:], strict=True)
         )
         if not same:
             different[str(marks)] = (here[:3], there[:3])
@@ -134,8 +135,8 @@ def test_ranking_leaves_the_data_and_the_marks_as_they_are(real: Project, visit:
     some = arbitrary(real)[:20]
     found = in_browser(visit, some + some)
     for first, second in zip(found[:20], found[20:], strict=True):
-        assert [row[:3] for row in first] == [row[:3] for row in second]
-        assert [row[3:] for row in first] == [row[3:] for row in second]
+        assert [row[:4] for row in first] == [row[:4] for row in second]
+        assert [row[4:] for row in first] == [row[4:] for row in second]
 
 
 # The questions, as the page shows them

@@ -75,15 +75,20 @@ def listed(marks: Marks) -> dict[str, Result]:
 
 def alone(candidate: Candidate, point: Pointed, marks: Marks) -> float:
     """Return the score the muscle would have if *point* were its only one and it were never injured."""
-    found = ranker()._best(dataclasses.replace(candidate, points=(point,), injuries=()), weighed(marks), marks)
+    found = ranker()._best(dataclasses.replace(candidate, points=(point,), together=None, injuries=()), weighed(marks), marks)
     return found.score if found else 0.0
 
 
 def hurt_only(candidate: Candidate, injury: Injured, marks: Marks) -> float:
     """Return the score the muscle would have if *injury* were all that could hurt."""
     nothing = dataclasses.replace(candidate.points[0], weights={}, reach={})
-    found = ranker()._best(dataclasses.replace(candidate, points=(nothing,), injuries=(injury,)), weighed(marks), marks)
+    found = ranker()._best(dataclasses.replace(candidate, points=(nothing,), together=None, injuries=(injury,)), weighed(marks), marks)
     return found.score if found else 0.0
+
+
+def all_of(candidate: Candidate, marks: Marks) -> float:
+    """Return the score of all points of the muscle together; 0 where there is only one."""
+    return alone(candidate, candidate.together, marks) if candidate.together else 0.0
 
 
 def score(muscle: str, marks: Marks) -> float:
@@ -102,7 +107,8 @@ def never_less(chosen: tuple[Candidate, Pointed], before: Marks, after: Marks) -
     assert alone(candidate, point, after) >= alone(candidate, point, before) - SLACK
     assert score(candidate.muscle, after) >= alone(candidate, point, before) - SLACK
     was = listed(before).get(candidate.muscle)
-    if was is None or (was.point == point.number and was.injury is None):
+    assert score(candidate.muscle, after) >= all_of(candidate, before) - SLACK, "what one point explains, all of them do"
+    if was is None or was.together or (was.point == point.number and was.injury is None):
         assert score(candidate.muscle, after) >= score(candidate.muscle, before) - SLACK
 
 
@@ -174,6 +180,17 @@ def test_words_that_are_said_of_a_point_help_it(chosen: tuple[Candidate, Pointed
     assert alone(candidate, point, dataclasses.replace(marks, feels=other)) <= alone(candidate, point, silent)
 
 
+def test_points_together_are_chosen_only_for_what_no_one_of_them_explains() -> None:
+    """The pain of one point alone leads to that point; that of two, to both."""
+    candidate = next(item for item in ranker().candidates if item.muscle == "quadratus-lumborum")
+    places = [frozenset(primary(candidate, point)) for point in candidate.points]
+    found = [listed(Marks(main=place))["quadratus-lumborum"] for place in places]
+    assert [(result.point, result.together) for result in found] == [(point.number, False) for point in candidate.points]
+    both = listed(Marks(main=places[0] | places[2]))["quadratus-lumborum"]
+    assert both.together and both.explained == pytest.approx(1)
+    assert both.score > max(alone(candidate, point, Marks(main=places[0] | places[2])) for point in candidate.points)
+
+
 # What makes no difference
 
 
@@ -225,10 +242,16 @@ def test_the_list_is_in_order_and_names_the_best_point_of_each_muscle_once(marks
         candidate = candidates[result.muscle]
         scores = {point.number: alone(candidate, point, marks) for point in candidate.points}
         hurts = [hurt_only(candidate, injury, marks) for injury in candidate.injuries]
-        assert result.score == max((*scores.values(), *hurts))
+        every = all_of(candidate, marks)
+        assert result.score == max((*scores.values(), every, *hurts))
         assert scores[result.point] == max(scores.values())
-        assert result.score == (scores[result.point] if result.injury is None else hurts[result.injury])
-        best = next(point for point in candidate.points if point.number == result.point) if result.injury is None else candidate.injuries[result.injury]
+        assert not (result.together and result.injury is not None)
+        assert result.score == (every if result.together else scores[result.point] if result.injury is None else hurts[result.injury])
+        best: Pointed | Injured = next(point for point in candidate.points if point.number == result.point)
+        if result.injury is not None:
+            best = candidate.injuries[result.injury]
+        elif result.together and candidate.together:
+            best = candidate.together
         assert (result.explained, result.picture) == shares(best, marks)
 
 
@@ -247,6 +270,7 @@ def test_only_and_all_muscles_that_explain_something_are_listed(marks: Marks) ->
 
 def test_every_muscle_is_a_candidate_with_all_its_points() -> None:
     found = {candidate.muscle: [point.number for point in candidate.points] for candidate in ranker().candidates}
+    assert all((candidate.together is None) == (len(candidate.points) == 1) for candidate in ranker().candidates)
     assert found == {id_: [point.number for point in muscle.trigger_points] for id_, muscle in ranker().library.muscles.items()}
     for candidate in ranker().candidates:
         for point, source in zip(candidate.points, ranker().library.muscles[candidate.muscle].trigger_points, strict=True):

@@ -78,9 +78,17 @@
       return [pro, con];
     }
 
+    /* Which point it is, or which of them together hurt where it is marked. */
+    function pointOf(state, muscle, point, injury) {
+      if (injury) return "It may be an injury, not a trigger point";
+      if (point !== muscle.together) return (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
+      var marked = state.main.concat(state.also), some = muscle.points.filter(function (one) { return marked.some(function (zone) { return one.weights[zone]; }); });
+      return some.length > 1 ? "Points " + listed(some.map(function (one) { return one.number; })) + " together" : "Several of its points together";
+    }
+
     /* A card with all that does not depend on what is marked. */
-    function blank(muscle, point, injury) {
-      var item = element("li", "", { "class": "card finding" }), body = element("div", "", { "class": "card-body" }), title = element("h3"), next = element("p", "", { "class": "next" });
+    function blank(muscle, point) {
+      var of = element("p", "", { "class": "point-of" }), item = element("li", "", { "class": "card finding" }), body = element("div", "", { "class": "card-body" }), title = element("h3"), next = element("p", "", { "class": "next" });
       var rank = title.appendChild(element("span", "", { "class": "rank", "aria-hidden": "true" }));
       title.appendChild(document.createTextNode(" "));
       title.appendChild(link(muscle.name, muscle.href));
@@ -93,8 +101,7 @@
       }
       item.appendChild(body);
       return {
-        item: item, body: body, rank: rank, next: next,
-        top: [title, element("p", injury ? "It may be an injury, not a trigger point" : (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name, { "class": "point-of" })],
+        item: item, body: body, rank: rank, next: next, of: of, top: [title, of],
         why: [["What speaks for it", "pro"], ["What speaks against it", "con"]].map(function (part) {
           return [element("p", part[0], { "class": "why-title" }), element("ul", "", { "class": "why " + part[1] })];
         })
@@ -103,13 +110,14 @@
 
     /* Return the card of *result*, the *place*th of all. */
     function card(state, result, place) {
-      var muscle = data.muscles[result.muscle], point = muscle.points[result.point], injury = muscle.injuries[result.injury];
-      var key = [result.muscle, result.point, result.injury].join("."), it = known[key] = known[key] || blank(muscle, point, injury), inside = it.top;
+      var muscle = data.muscles[result.muscle], point = ranking.pointed(data, result), injury = muscle.injuries[result.injury];
+      var key = [result.muscle, result.together ? "all" : result.point, result.injury].join("."), it = known[key] = known[key] || blank(muscle, point), inside = it.top;
       reasons(state, muscle, point, injury).forEach(function (texts, part) {
         lines(it.why[part][1], "li", texts);
         if (texts.length) inside = inside.concat(it.why[part]);
       });
       say(it.rank, String(place));
+      say(it.of, pointOf(state, muscle, point, injury));
       fill(it.body, inside.concat(it.next));
       return it.item;
     }

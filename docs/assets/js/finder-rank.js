@@ -22,6 +22,7 @@
         point.zones = weighted(point.wide);
         row.push({ muscle: place, point: index, injury: -1, it: point });
       });
+      if (muscle.points.length > 1) row.push({ muscle: place, point: 0, injury: -1, it: muscle.together = together(data, muscle.points) });
       muscle.injuries.forEach(function (injury, index) {
         injury.wide = new Float64Array(count);
         injury.places.forEach(function (zone) { injury.wide[zone] = data.weights.primary; });
@@ -33,6 +34,23 @@
     });
     data.ready = { row: row, near: [] };
     return data.ready;
+  }
+
+  /* All *points* of a muscle as one, for when they hurt at the same time. */
+  function together(data, points) {
+    var all = { prior: 0, doubt: 0, total: 0, weights: new Float64Array(data.zones.length), wide: new Float64Array(data.zones.length), feels: [] };
+    points.forEach(function (point) {
+      all.prior = Math.max(all.prior, point.prior);
+      point.weights.forEach(function (weight, zone) { all.weights[zone] = Math.max(all.weights[zone], weight); });
+      point.wide.forEach(function (weight, zone) { all.wide[zone] = Math.max(all.wide[zone], weight); });
+      ["primary", "spillover", "reach", "tendons", "feels"].forEach(function (list) {
+        all[list] = (all[list] || []).concat(point[list].filter(function (item) { return !all[list] || all[list].indexOf(item) < 0; }));
+      });
+    });
+    all.prior *= data.weights.together;
+    all.weights.forEach(function (weight) { all.total += weight; });
+    all.zones = weighted(all.wide);
+    return all;
   }
 
   function reach(data, zone, weights) {
@@ -80,8 +98,8 @@
     return said.length ? both(said, known) / said.length : 0;
   }
 
-  /* Return [{muscle, point, injury, score, explained, picture}], the best first, for marks {main, also, feels, activities}.
-     *injury* is -1 unless an injury of the muscle fits better than any of its points. */
+  /* Return [{muscle, point, together, injury, score, explained, picture}], the best first, for marks {main, also, feels, activities}.
+     *together* is true when all its points as one fit better than any of them; *injury* is -1 unless one fits better than the points. */
   function rank(data, marks) {
     var row = prepared(data).row, w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [], best = null;
     marks.also.forEach(function (zone) { marked[zone] = w.also; });
@@ -101,7 +119,8 @@
       if (!(score > 0)) continue;
       if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, point: one.point, score: 0 });
       if (score > best.score) {
-        if (one.injury < 0) best.point = one.point;
+        best.together = it === muscle.together;
+        if (one.injury < 0 && !best.together) best.point = one.point;
         best.injury = one.injury;
         best.score = score;
         best.explained = explained;
@@ -111,10 +130,15 @@
     return found.sort(function (one, other) { return other.score - one.score || one.muscle - other.muscle; });
   }
 
-  /* What of the muscle fits best: a point or an injury. */
-  function fits(data, result) {
+  /* The point that fits best, or all of them as one. */
+  function pointed(data, result) {
     var muscle = data.muscles[result.muscle];
-    return result.injury < 0 ? muscle.points[result.point] : muscle.injuries[result.injury];
+    return result.together ? muscle.together : muscle.points[result.point];
+  }
+
+  /* What of the muscle fits best: its points or an injury. */
+  function fits(data, result) {
+    return result.injury < 0 ? pointed(data, result) : data.muscles[result.muscle].injuries[result.injury];
   }
 
   /* Return the two of the best muscles that together explain most, or null when one of them does nearly as well alone. */
@@ -141,5 +165,5 @@
     return best;
   }
 
-  window.triggerPointRank = { rank: rank, pair: pair, reach: reach };
+  window.triggerPointRank = { rank: rank, pair: pair, pointed: pointed, reach: reach };
 })();

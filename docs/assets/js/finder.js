@@ -139,7 +139,7 @@
     var pair = two.map(function (result) { return result.muscle; }).sort(function (a, b) { return a - b; });
     var text = data.apart.filter(function (item) { return item[0] === pair[0] && item[1] === pair[1]; })[0];
     var names = two.map(function (result) { return lower(data.muscles[result.muscle].name); });
-    var points = two.map(function (result) { return data.muscles[result.muscle].points[result.point]; });
+    var points = two.map(function (result) { return ranking.pointed(data, result); });
     function only(mine, other) { return points[mine].primary.filter(function (zone) { return !points[other].weights[zone]; }); }
     var first = only(0, 1), second = only(1, 0), said = text ? [text[2]] : [];
     [[first, 0], [second, 1]].forEach(function (part) {
