@@ -22,6 +22,8 @@ from generator.words import lower_first
 #: Where the script stands in the site, and the name it gives the data.
 PATH = "assets/finder-data.js"
 NAME = "triggerPointFinder"
+#: Stands for the id of a muscle in the two addresses that all muscles share but for it.
+ANY = "*"
 
 
 def script(graph: Graph, files: Mapping[str, bytes]) -> str:
@@ -40,6 +42,8 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
     finder = library.finder
     return {
         "weights": finder.weights.model_dump(),
+        "page": urls.page_of("muscle", ANY),
+        "picture": f"{urls.picture_of(ANY)}#{panels.PANELS}",
         "shown": finder.shown,
         "least": finder.least,
         "pairGain": finder.pair_gain,
@@ -67,8 +71,7 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
             {
                 "id": item.muscle,
                 "name": library.muscles[item.muscle].name,
-                "href": urls.page_of("muscle", item.muscle),
-                "picture": _picture(item.muscle, files),
+                "shape": _shape(item.muscle, files),
                 "points": [
                     {
                         "number": point.number,
@@ -111,11 +114,10 @@ def _named(early: Mapping[str, float], zones: Mapping[str, int]) -> list[list[An
     return [[much, places] for much, places in found.items()]
 
 
-def _picture(muscle: str, files: Mapping[str, bytes]) -> list[Any]:
-    """Return the address of the panels of a muscle's plate, and their width as a multiple of their height; nothing when it has no plate."""
-    path = urls.picture_of(muscle)
-    size = panels.size(files.get(path, b""))
-    return [f"{path}#{panels.PANELS}", round(size[0] / size[1], 2)] if size else []
+def _shape(muscle: str, files: Mapping[str, bytes]) -> float:
+    """Return the width of the panels of a muscle's plate as a multiple of their height; 0 when it has no plate."""
+    size = panels.size(files.get(urls.picture_of(muscle), b""))
+    return round(size[0] / size[1], 2) if size else 0
 
 
 def _best_view(library: Library, zone: Zone) -> str:

@@ -160,6 +160,11 @@ def _vignette(document: Document, index: int, data: Any, library: Library, probl
     return vignette if len(problems.found) == before else None
 
 
+def score(ranker: Ranker, vignettes: Iterable[Vignette]) -> Score:
+    """Return how well *ranker* does on those of the *vignettes* that name a muscle."""
+    return _score(_place([result.muscle for result in ranker.rank(vignette.marks)], vignette.muscles) for vignette in vignettes if vignette.muscles)
+
+
 def measure(graph: Graph, vignettes: Sequence[Vignette]) -> Measured:
     """Run all *vignettes*."""
     ranker = Ranker(graph)

@@ -8,16 +8,17 @@ A point's zones are those of its pain, and those over its muscle's belly and ten
 - explained e = sum over S of m(z) * max(w(z), near * w of the best neighbour) / sum over S of m(z);
 - picture r = sum over the point's zones of w(z) * (m(z), or near * m of the best marked neighbour) / sum of w(z) over its pain, 1 at most;
 - fit = (1 + b) e r / (b e + r) with b = lean squared: van Rijsbergen's F-measure, with e for precision and r for recall;
-- score = fit * commonness * doubt * (1 + named * s) * (1 + feel * share of words said) * (1 + activity * share of activities said), with s
-  for how early sources name the muscle for a place that is marked.
+- score = fit * commonness * doubt * (1 + feel * share of words said) * (1 + activity * share of activities said).
+
+Of equal scores, the muscle comes first that sources name earlier for a place that is marked. Muscles that share a tendon often have equal ones.
 
 An injury of the muscle (a tear, a strain, a sore tendon) is scored like a point whose zones all count as primary, with its own activities, with
 its own words, and with its own commonness times the weight of injuries for a prior.
 
-Where a muscle has several points, they may hurt at the same time. All of them together are scored like one point more: each zone has its greatest
-weight, the words are those of all, the prior is the best of theirs times the weight of points together.
+Several points of a muscle may hurt at the same time. Where the pain of two or more is marked, these together are scored like one point more: each
+zone has its greatest weight, the words are those of all, the prior is the best of theirs times the weight of points together.
 
-A muscle takes its best point, its points together, or its best injury.
+A muscle takes its best point, such points together, or its best injury.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from functools import cached_property, reduce
 from operator import add
 
 from generator.graph import Graph
-from generator.model.finder import Weights
+from generator.model.finder import Finder, Weights
 from generator.model.muscle import Injury, Muscle, TriggerPoint
 
 
@@ -78,8 +79,6 @@ class Candidate:
 
     muscle: str
     points: tuple[Pointed, ...]
-    together: Pointed | None
-    """All points as one, numbered like the first; ``None`` where there is only one."""
     injuries: tuple[Injured, ...]
     activities: frozenset[str]
     named: Mapping[str, float]
@@ -93,8 +92,8 @@ class Result:
     muscle: str
     point: int
     """Number of the point that fits best; of the first one when only an injury fits."""
-    together: bool
-    """True when all points together fit better than any of them, and than any injury."""
+    together: tuple[int, ...]
+    """Numbers of the points that together fit better than any of them, and than any injury; else none."""
     injury: int | None
     """Place of the injury in the muscle's list when it fits better than any point, else ``None``."""
     score: float
@@ -102,20 +101,23 @@ class Result:
     """Share of the marked places its pain explains, 0 to 1."""
     picture: float
     """Share of its usual pain that is marked, 0 to 1."""
+    named: float
+    """How early sources name the muscle for a marked place: 1 first, 0 not at all."""
 
 
 class Ranker:
-    """Ranks the muscles of a library."""
+    """Ranks the muscles of a library; with other settings than its own when they are given."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, settings: Finder | None = None) -> None:
         self.graph = graph
         self.library = graph.library
+        self.settings = settings or graph.library.finder
         self.order = {zone: place for place, zone in enumerate(self.library.all("zone"))}
         self.near = {zone: tuple(sorted(graph.near[zone], key=self.order.__getitem__)) for zone in self.order}
 
     @property
     def weights(self) -> Weights:
-        return self.library.finder.weights
+        return self.settings.weights
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -126,20 +128,18 @@ class Ranker:
             belly = [zone for zone, share in over.items() if share >= self.weights.least_belly]
             points = tuple(self._pointed(point, belly, muscle.anatomy.tendons) for point in muscle.trigger_points)
             injuries = tuple(self._injured(injury) for injury in muscle.injuries)
-            found.append(Candidate(id_, points, self._together(points), injuries, said_of(muscle), self._named(id_)))
+            found.append(Candidate(id_, points, injuries, said_of(muscle), self._named(id_)))
         return tuple(found)
 
     def _pointed(self, point: TriggerPoint, belly: Sequence[str], tendons: Sequence[str]) -> Pointed:
         weights = {**dict.fromkeys(point.pain.spillover, self.weights.spillover), **dict.fromkeys(point.pain.primary, self.weights.primary)}
-        prior = self.library.finder.commonness.of(point.commonness.level) * (self.weights.doubt if point.uncertain else 1.0)
+        prior = self.settings.commonness.of(point.commonness.level) * (self.weights.doubt if point.uncertain else 1.0)
         reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **dict.fromkeys(tendons, self.weights.tendon), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
         return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
 
-    def _together(self, points: Sequence[Pointed]) -> Pointed | None:
-        """Return what *points* are when all of them hurt."""
-        if len(points) < 2:
-            return None
+    def together(self, points: Sequence[Pointed]) -> Pointed:
+        """Return *points*, one or more, as one: what hurts when all of them do. It is numbered like the first."""
         weights, reach = (
             {zone: max(point.get(zone, 0.0) for point in wide) for zone in self.sorted({zone for point in wide for zone in point})}
             for wide in ([point.weights for point in points], [point.reach for point in points])
@@ -149,7 +149,7 @@ class Ranker:
 
     def _injured(self, injury: Injury) -> Injured:
         weights = dict.fromkeys(self.sorted(set(injury.places)), self.weights.primary)
-        prior = self.library.finder.commonness.of(injury.commonness) * self.weights.injury
+        prior = self.settings.commonness.of(injury.commonness) * self.weights.injury
         return Injured(weights, prior, frozenset(injury.feels), frozenset(injury.activities))
 
     def _named(self, muscle: str) -> dict[str, float]:
@@ -167,41 +167,39 @@ class Ranker:
         return sorted(zones, key=self.order.__getitem__)
 
     def rank(self, marks: Marks) -> tuple[Result, ...]:
-        """Return every muscle that explains something of what is marked, the best first; of equal ones, in the order of the library."""
+        """Return every muscle that explains something of what is marked, the best first.
+
+        Of equal ones, those that sources name earlier; of these, in the order of the library.
+        """
         marked = {**dict.fromkeys(marks.also, self.weights.also), **dict.fromkeys(marks.main, self.weights.main)}
         marked = {zone: marked[zone] for zone in self.sorted(marked)}
         found = [result for candidate in self.candidates if (result := self._best(candidate, marked, marks))]
-        return tuple(sorted(found, key=lambda result: -result.score))
+        return tuple(sorted(found, key=lambda result: (-result.score, -result.named)))
 
     def _best(self, candidate: Candidate, marked: Mapping[str, float], marks: Marks) -> Result | None:
         named = max((candidate.named.get(zone, 0.0) for zone in marked), default=0.0)
         best: Result | None = None
         for point in candidate.points:
-            score, explained, picture = self._score(point, candidate.activities, named, marked, marks)
+            score, explained, picture = self._score(point, candidate.activities, marked, marks)
             if score > 0 and (best is None or score > best.score):
-                best = Result(candidate.muscle, point.number, False, None, score, explained, picture)
-        if candidate.together and best:
-            score, explained, picture = self._score(candidate.together, candidate.activities, named, marked, marks)
+                best = Result(candidate.muscle, point.number, (), None, score, explained, picture, named)
+        hurting = [point for point in candidate.points if not point.weights.keys().isdisjoint(marked)]
+        if best and len(hurting) > 1:
+            score, explained, picture = self._score(self.together(hurting), candidate.activities, marked, marks)
             if score > best.score:
-                best = Result(candidate.muscle, best.point, True, None, score, explained, picture)
+                best = Result(candidate.muscle, best.point, tuple(point.number for point in hurting), None, score, explained, picture, named)
         for place, injury in enumerate(candidate.injuries):
-            score, explained, picture = self._score(injury, injury.activities, named, marked, marks)
+            score, explained, picture = self._score(injury, injury.activities, marked, marks)
             if score > 0 and (best is None or score > best.score):
-                best = Result(candidate.muscle, best.point if best else candidate.points[0].number, False, place, score, explained, picture)
+                best = Result(candidate.muscle, best.point if best else candidate.points[0].number, (), place, score, explained, picture, named)
         return best
 
-    def _score(self, it: Pointed | Injured, activities: frozenset[str], named: float, marked: Mapping[str, float], marks: Marks) -> tuple[float, float, float]:
+    def _score(self, it: Pointed | Injured, activities: frozenset[str], marked: Mapping[str, float], marks: Marks) -> tuple[float, float, float]:
         """Return the score of a point or an injury with the two shares it rests on."""
         w = self.weights
         explained, picture = self.explained(it, marked), self.picture(it, marked)
         words = share(marks.feels, it.feels)
-        score = (
-            f_measure(explained, picture, w.lean)
-            * it.prior
-            * (1 + w.named * named)
-            * (1 + w.feel * words)
-            * (1 + w.activity * share(marks.activities, activities))
-        )
+        score = f_measure(explained, picture, w.lean) * it.prior * (1 + w.feel * words) * (1 + w.activity * share(marks.activities, activities))
         if marks.feels and it.feels and not words:
             score *= w.other_feel
         return score, explained, picture

@@ -56,8 +56,6 @@ class Weights(Model):
     """How much the rest of a point's picture counts beside what it explains: the beta of an F-measure. Below 1 what is explained counts more."""
     doubt: Share
     """Factor for a point whose pattern the sources themselves call uncertain."""
-    named: Share
-    """Added share for the muscle that sources name first for the place; less for those they name later."""
     feel: Share
     """Added share when all chosen words for the pain are said of the point."""
     other_feel: Share

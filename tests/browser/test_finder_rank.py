@@ -36,7 +36,7 @@ RANK = """marks => {
         main: all(mark.main, "zone"), also: all(mark.also, "zone"), feels: all(mark.feels, "feel"), activities: all(mark.activities, "activity"),
     }).map(found => {
         const muscle = data.muscles[found.muscle];
-        return [muscle.id, muscle.points[found.point].number, found.together, found.injury, found.score, found.explained, found.picture];
+        return [muscle.id, muscle.points[found.point].number, found.together ? found.together.points.map(point => point.number) : [], found.injury, found.score, found.explained, found.picture];
     }));
 }"""
 
@@ -73,7 +73,7 @@ def arbitrary(real: Project) -> list[Marks]:
 
 def in_python(ranker: Ranker, marks: Marks) -> list[Row]:
     return [
-        [found.muscle, found.point, found.together, -1 if found.injury is None else found.injury, found.score, found.explained, found.picture]
+        [found.muscle, found.point, list(found.together), -1 if found.injury is None else found.injury, found.score, found.explained, found.picture]
         for found in ranker.rank(marks)
     ]
 
@@ -162,21 +162,21 @@ def test_the_data_is_one_assignment_that_parses_and_ends_no_script(real: Project
     found = json.loads(script.removeprefix(start).removesuffix(end))
     plates = {file.relative_to(real.paths.tree).as_posix(): file.read_bytes() for file in real.paths.tree.glob("assets/plates/*.svg")}
     assert found == json.loads(json.dumps(data.data(ranker(real).graph, plates)))
-    assert all(muscle["picture"][0].endswith("#panels") for muscle in found["muscles"])
+    assert found["picture"].endswith("#panels") and all(muscle["shape"] > 0 for muscle in found["muscles"])
 
 
 def test_the_page_reads_the_very_data(visit: Visit, script: str) -> None:
     written = json.loads(script.partition("=")[2].rstrip(";\n"))
     page = visit("find")
     assert page.evaluate("Object.keys(window.triggerPointFinder).filter(key => key !== 'ready').sort()") == sorted(written)
-    for key in ("zones", "feels", "activities", "flags", "regions", "always", "apart", "weights", "least", "shown", "pairGain"):
+    for key in ("zones", "feels", "activities", "flags", "regions", "always", "apart", "weights", "page", "picture", "least", "shown", "pairGain"):
         assert page.evaluate("key => window.triggerPointFinder[key]", key) == written[key], key
 
 
 def test_the_data_leads_to_pages_and_pictures_that_are_there(site: Path, script: str) -> None:
     found = json.loads(script.partition("=")[2].rstrip(";\n"))
     hrefs = [flag[4] for flag in found["flags"]] + [one[1] for one in found["lookAlikes"]] + [region[1] for region in found["regions"]]
-    hrefs += [muscle["href"] for muscle in found["muscles"]] + [muscle["picture"][0] for muscle in found["muscles"] if muscle["picture"]]
+    hrefs += [found[kind].replace(data.ANY, muscle["id"]) for kind in ("page", "picture") for muscle in found["muscles"]]
     assert len(hrefs) > 100
     assert [href for href in hrefs if not (site / href.partition("#")[0]).is_file()] == []
 

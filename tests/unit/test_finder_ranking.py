@@ -75,20 +75,26 @@ def listed(marks: Marks) -> dict[str, Result]:
 
 def alone(candidate: Candidate, point: Pointed, marks: Marks) -> float:
     """Return the score the muscle would have if *point* were its only one and it were never injured."""
-    found = ranker()._best(dataclasses.replace(candidate, points=(point,), together=None, injuries=()), weighed(marks), marks)
+    found = ranker()._best(dataclasses.replace(candidate, points=(point,), injuries=()), weighed(marks), marks)
     return found.score if found else 0.0
 
 
 def hurt_only(candidate: Candidate, injury: Injured, marks: Marks) -> float:
     """Return the score the muscle would have if *injury* were all that could hurt."""
     nothing = dataclasses.replace(candidate.points[0], weights={}, reach={})
-    found = ranker()._best(dataclasses.replace(candidate, points=(nothing,), together=None, injuries=(injury,)), weighed(marks), marks)
+    found = ranker()._best(dataclasses.replace(candidate, points=(nothing,), injuries=(injury,)), weighed(marks), marks)
     return found.score if found else 0.0
 
 
+def hurting(candidate: Candidate, marks: Marks) -> tuple[Pointed, ...]:
+    """Return the points of the muscle of whose pain something is marked."""
+    return tuple(point for point in candidate.points if any(point.weights.get(zone) for zone in marks.main | marks.also))
+
+
 def all_of(candidate: Candidate, marks: Marks) -> float:
-    """Return the score of all points of the muscle together; 0 where there is only one."""
-    return alone(candidate, candidate.together, marks) if candidate.together else 0.0
+    """Return the score of those points together; 0 where there are not two."""
+    some = hurting(candidate, marks)
+    return alone(candidate, ranker().together(some), marks) if len(some) > 1 else 0.0
 
 
 def score(muscle: str, marks: Marks) -> float:
@@ -107,8 +113,7 @@ def never_less(chosen: tuple[Candidate, Pointed], before: Marks, after: Marks) -
     assert alone(candidate, point, after) >= alone(candidate, point, before) - SLACK
     assert score(candidate.muscle, after) >= alone(candidate, point, before) - SLACK
     was = listed(before).get(candidate.muscle)
-    assert score(candidate.muscle, after) >= all_of(candidate, before) - SLACK, "what one point explains, all of them do"
-    if was is None or was.together or (was.point == point.number and was.injury is None):
+    if was is None or (was.point == point.number and not was.together and was.injury is None):
         assert score(candidate.muscle, after) >= score(candidate.muscle, before) - SLACK
 
 
@@ -180,15 +185,27 @@ def test_words_that_are_said_of_a_point_help_it(chosen: tuple[Candidate, Pointed
     assert alone(candidate, point, dataclasses.replace(marks, feels=other)) <= alone(candidate, point, silent)
 
 
-def test_points_together_are_chosen_only_for_what_no_one_of_them_explains() -> None:
-    """The pain of one point alone leads to that point; that of two, to both."""
+def test_points_together_are_those_whose_pain_is_marked() -> None:
+    """The pain of one point alone leads to that point; that of two, to both and to no other."""
     candidate = next(item for item in ranker().candidates if item.muscle == "quadratus-lumborum")
     places = [frozenset(primary(candidate, point)) for point in candidate.points]
     found = [listed(Marks(main=place))["quadratus-lumborum"] for place in places]
-    assert [(result.point, result.together) for result in found] == [(point.number, False) for point in candidate.points]
-    both = listed(Marks(main=places[0] | places[2]))["quadratus-lumborum"]
-    assert both.together and both.explained == pytest.approx(1)
-    assert both.score > max(alone(candidate, point, Marks(main=places[0] | places[2])) for point in candidate.points)
+    assert [(result.point, result.together) for result in found] == [(point.number, ()) for point in candidate.points]
+    first_and_third = Marks(main=places[0] | places[2])
+    both = listed(first_and_third)["quadratus-lumborum"]
+    assert both.together == (1, 3) and both.explained == pytest.approx(1)
+    assert both.score > max(alone(candidate, point, first_and_third) for point in candidate.points)
+
+
+@given(points(), marked())
+def test_a_point_together_with_itself_is_that_point(chosen: tuple[Candidate, Pointed], marks: Marks) -> None:
+    candidate, point = chosen
+    itself = ranker().together([point, point])
+    assert (itself.weights, itself.reach, itself.feels) == (point.weights, point.reach, point.feels)
+    assert itself.prior == pytest.approx(point.prior * ranker().weights.together)
+    every = ranker().together(candidate.points)
+    assert all(every.reach[zone] >= weight for zone, weight in point.reach.items())
+    assert shares(every, marks)[0] >= shares(point, marks)[0] - SLACK, "all of them explain no less than one"
 
 
 # What makes no difference
@@ -235,7 +252,7 @@ def test_the_list_is_in_order_and_names_the_best_point_of_each_muscle_once(marks
     results = ranker().rank(marks)
     names = list(ranker().library.muscles)
     assert len({result.muscle for result in results}) == len(results)
-    keys = [(-result.score, names.index(result.muscle)) for result in results]
+    keys = [(-result.score, -result.named, names.index(result.muscle)) for result in results]
     assert keys == sorted(keys)
     candidates = {candidate.muscle: candidate for candidate in ranker().candidates}
     for result in results:
@@ -245,13 +262,14 @@ def test_the_list_is_in_order_and_names_the_best_point_of_each_muscle_once(marks
         every = all_of(candidate, marks)
         assert result.score == max((*scores.values(), every, *hurts))
         assert scores[result.point] == max(scores.values())
-        assert not (result.together and result.injury is not None)
+        assert result.together in ((), tuple(point.number for point in hurting(candidate, marks)))
+        assert not result.together or result.injury is None
         assert result.score == (every if result.together else scores[result.point] if result.injury is None else hurts[result.injury])
         best: Pointed | Injured = next(point for point in candidate.points if point.number == result.point)
         if result.injury is not None:
             best = candidate.injuries[result.injury]
-        elif result.together and candidate.together:
-            best = candidate.together
+        elif result.together:
+            best = ranker().together(hurting(candidate, marks))
         assert (result.explained, result.picture) == shares(best, marks)
 
 
@@ -270,7 +288,6 @@ def test_only_and_all_muscles_that_explain_something_are_listed(marks: Marks) ->
 
 def test_every_muscle_is_a_candidate_with_all_its_points() -> None:
     found = {candidate.muscle: [point.number for point in candidate.points] for candidate in ranker().candidates}
-    assert all((candidate.together is None) == (len(candidate.points) == 1) for candidate in ranker().candidates)
     assert found == {id_: [point.number for point in muscle.trigger_points] for id_, muscle in ranker().library.muscles.items()}
     for candidate in ranker().candidates:
         for point, source in zip(candidate.points, ranker().library.muscles[candidate.muscle].trigger_points, strict=True):

@@ -39,8 +39,8 @@
       return names.join("; ");
     }
 
-    /* What speaks for and against *muscle*: for *point*, and for *injury* where one fits better than any point. */
-    function reasons(state, muscle, point, injury) {
+    /* What speaks for and against *muscle*: for *point*, and for *injury* where one fits better than any point; *named*: how early sources name it. */
+    function reasons(state, muscle, point, injury, named) {
       var pro = [], con = [], often = [], sometimes = [], own = [], ends = [], injured = [], beside = [], outside = [];
       var marked = state.main.concat(state.also).sort(function (a, b) { return a - b; });
       marked.forEach(function (zone) {
@@ -59,9 +59,8 @@
       if (ends.length) pro.push("Its tendon or its end lies where you marked: " + places(ends, 4) + ".");
       if (injured.length) pro.push("An injury of this muscle hurts where you marked: " + places(injured, 4) + ". Let a clinician look at an injury first.");
       if (beside.length) pro.push("It hurts close to a place you marked: " + places(beside, 4) + ".");
-      var early = Math.max.apply(null, marked.map(function (zone) { return muscle.early[zone]; }));
-      if (early === 1) pro.push("Sources name it first for pain here.");
-      else if (early > 0) pro.push("Sources name it for pain here.");
+      if (named === 1) pro.push("Sources name it first for pain here.");
+      else if (named > 0) pro.push("Sources name it for pain here.");
       var words = injury ? point.feels.concat(injury.feels) : point.feels, feels = state.feels.filter(function (feel) { return words.indexOf(feel) >= 0; });
       if (feels.length) pro.push("Its pain is described as " + listed(feels.map(function (feel) { return data.feels[feel][1]; })) + ".");
       var acts = injury ? muscle.activities.concat(injury.activities) : muscle.activities;
@@ -78,12 +77,11 @@
       return [pro, con];
     }
 
-    /* Which point it is, or which of them together hurt where it is marked. */
-    function pointOf(state, muscle, point, injury) {
+    /* Which point it is, or which of them together. */
+    function pointOf(muscle, point, injury) {
       if (injury) return "It may be an injury, not a trigger point";
-      if (point !== muscle.together) return (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
-      var marked = state.main.concat(state.also), some = muscle.points.filter(function (one) { return marked.some(function (zone) { return one.weights[zone]; }); });
-      return some.length > 1 ? "Points " + listed(some.map(function (one) { return one.number; })) + " together" : "Several of its points together";
+      if (point.points) return "Points " + listed(point.points.map(function (one) { return one.number; })) + " together";
+      return (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
     }
 
     /* A card with all that does not depend on what is marked. */
@@ -91,12 +89,12 @@
       var of = element("p", "", { "class": "point-of" }), item = element("li", "", { "class": "card finding" }), body = element("div", "", { "class": "card-body" }), title = element("h3"), next = element("p", "", { "class": "next" });
       var rank = title.appendChild(element("span", "", { "class": "rank", "aria-hidden": "true" }));
       title.appendChild(document.createTextNode(" "));
-      title.appendChild(link(muscle.name, muscle.href));
-      next.appendChild(link("Is it this one? Read about the " + lower(muscle.name), muscle.href));
-      if (muscle.picture.length) {
+      title.appendChild(link(muscle.name, data.page.replace("*", muscle.id)));
+      next.appendChild(link("Is it this one? Read about the " + lower(muscle.name), data.page.replace("*", muscle.id)));
+      if (muscle.shape) {
         /* The panels are a part of the file, and have a shape of their own. */
-        var picture = element("img", "", { src: root + muscle.picture[0], loading: "lazy", alt: muscle.name + ": where it lies and where it often hurts. " + "Hurts most often: " + places(point.primary) + "." });
-        picture.style.setProperty("--shape", muscle.picture[1]);
+        var picture = element("img", "", { src: root + data.picture.replace("*", muscle.id), loading: "lazy", alt: muscle.name + ": where it lies and where it often hurts. " + "Hurts most often: " + places(point.primary) + "." });
+        picture.style.setProperty("--shape", muscle.shape);
         item.appendChild(picture);
       }
       item.appendChild(body);
@@ -111,13 +109,13 @@
     /* Return the card of *result*, the *place*th of all. */
     function card(state, result, place) {
       var muscle = data.muscles[result.muscle], point = ranking.pointed(data, result), injury = muscle.injuries[result.injury];
-      var key = [result.muscle, result.together ? "all" : result.point, result.injury].join("."), it = known[key] = known[key] || blank(muscle, point), inside = it.top;
-      reasons(state, muscle, point, injury).forEach(function (texts, part) {
+      var key = [result.muscle, point.points ? point.points.map(function (one) { return one.number; }).join("+") : result.point, result.injury].join("."), it = known[key] = known[key] || blank(muscle, point), inside = it.top;
+      reasons(state, muscle, point, injury, result.named).forEach(function (texts, part) {
         lines(it.why[part][1], "li", texts);
         if (texts.length) inside = inside.concat(it.why[part]);
       });
       say(it.rank, String(place));
-      say(it.of, pointOf(state, muscle, point, injury));
+      say(it.of, pointOf(muscle, point, injury));
       fill(it.body, inside.concat(it.next));
       return it.item;
     }

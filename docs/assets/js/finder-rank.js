@@ -22,7 +22,6 @@
         point.zones = weighted(point.wide);
         row.push({ muscle: place, point: index, injury: -1, it: point });
       });
-      if (muscle.points.length > 1) row.push({ muscle: place, point: 0, injury: -1, it: muscle.together = together(data, muscle.points) });
       muscle.injuries.forEach(function (injury, index) {
         injury.wide = new Float64Array(count);
         injury.places.forEach(function (zone) { injury.wide[zone] = data.weights.primary; });
@@ -36,15 +35,18 @@
     return data.ready;
   }
 
-  /* All *points* of a muscle as one, for when they hurt at the same time. */
+  /* Several points of a muscle as one: what hurts when all of them do. */
   function together(data, points) {
-    var all = { prior: 0, doubt: 0, total: 0, weights: new Float64Array(data.zones.length), wide: new Float64Array(data.zones.length), feels: [] };
+    var all = { points: points, prior: 0, total: 0, weights: new Float64Array(data.zones.length), wide: new Float64Array(data.zones.length) };
+    ["primary", "spillover", "reach", "tendons", "feels"].forEach(function (list) {
+      all[list] = [];
+      points.forEach(function (point) { point[list].forEach(function (item) { if (all[list].indexOf(item) < 0) all[list].push(item); }); });
+    });
     points.forEach(function (point) {
       all.prior = Math.max(all.prior, point.prior);
-      point.weights.forEach(function (weight, zone) { all.weights[zone] = Math.max(all.weights[zone], weight); });
-      point.wide.forEach(function (weight, zone) { all.wide[zone] = Math.max(all.wide[zone], weight); });
-      ["primary", "spillover", "reach", "tendons", "feels"].forEach(function (list) {
-        all[list] = (all[list] || []).concat(point[list].filter(function (item) { return !all[list] || all[list].indexOf(item) < 0; }));
+      point.zones.forEach(function (zone) {
+        all.weights[zone] = Math.max(all.weights[zone], point.weights[zone]);
+        all.wide[zone] = Math.max(all.wide[zone], point.wide[zone]);
       });
     });
     all.prior *= data.weights.together;
@@ -98,10 +100,10 @@
     return said.length ? both(said, known) / said.length : 0;
   }
 
-  /* Return [{muscle, point, together, injury, score, explained, picture}], the best first, for marks {main, also, feels, activities}.
-     *together* is true when all its points as one fit better than any of them; *injury* is -1 unless one fits better than the points. */
+  /* Return [{muscle, point, together, injury, score, explained, picture, named}], the best first, for marks {main, also, feels, activities}.
+     *together* holds points that fit better as one than any of them alone, else null; *injury* is -1 unless one fits better than the points. */
   function rank(data, marks) {
-    var row = prepared(data).row, w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [], best = null;
+    var row = prepared(data).row, w = data.weights, marked = new Float64Array(data.zones.length), total = 0, found = [];
     marks.also.forEach(function (zone) { marked[zone] = w.also; });
     marks.main.forEach(function (zone) { marked[zone] = w.main; });
     var zones = weighted(marked), sums = new Float64Array(row.length), reached = marked.map(function (weight, zone) { return reach(data, zone, marked); });
@@ -109,31 +111,52 @@
       total += marked[zone];
       reaching(data, zone).forEach(function (pair) { sums[pair[0]] += marked[zone] * pair[1]; });
     });
-    /* What reaches no mark has no score. The points of a muscle stand together, and its injuries behind them. */
-    for (var at = 0; at < row.length; at += 1) if (sums[at]) {
-      var one = row[at], it = one.it, muscle = data.muscles[one.muscle], explained = sums[at] / total, picture = drawn(it, reached), named = 0;
-      for (var i = 0; i < zones.length; i += 1) if (muscle.early[zones[i]] > named) named = muscle.early[zones[i]];
-      var words = part(marks.feels, it.feels), done = part(marks.activities, one.injury < 0 ? muscle.activities : it.activities);
-      var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.named * named) * (1 + w.feel * words) * (1 + w.activity * done);
+
+    function hurts(point) { return zones.some(function (zone) { return point.weights[zone] > 0; }); }
+
+    /* Return the score of *it*, of which *activities* are said, when *sum* of the marks are explained, and the shares it rests on. */
+    function scored(it, sum, activities) {
+      var explained = sum / total, picture = drawn(it, reached), words = part(marks.feels, it.feels);
+      var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.feel * words) * (1 + w.activity * part(marks.activities, activities));
       if (marks.feels.length && it.feels.length && !words) score *= w.other_feel;
-      if (!(score > 0)) continue;
-      if (!best || best.muscle !== one.muscle) found.push(best = { muscle: one.muscle, point: one.point, score: 0 });
-      if (score > best.score) {
-        best.together = it === muscle.together;
-        if (one.injury < 0 && !best.together) best.point = one.point;
-        best.injury = one.injury;
-        best.score = score;
-        best.explained = explained;
-        best.picture = picture;
-      }
+      return { score: score, explained: explained, picture: picture };
     }
-    return found.sort(function (one, other) { return other.score - one.score || one.muscle - other.muscle; });
+
+    function better(best, one) {
+      if (one.score > best.score) Object.keys(one).forEach(function (key) { best[key] = one[key]; });
+    }
+
+    /* What reaches no mark has no score. The points of a muscle stand beside one another in the row, and its injuries behind them. */
+    for (var at = 0; at < row.length;) {
+      var place = row[at].muscle, muscle = data.muscles[place], best = { muscle: place, point: 0, together: null, injury: -1, score: 0, named: 0 }, hurting = [], one;
+      for (var i = 0; i < zones.length; i += 1) if (muscle.early[zones[i]] > best.named) best.named = muscle.early[zones[i]];
+      for (; at < row.length && row[at].muscle === place && row[at].injury < 0; at += 1) if (sums[at]) {
+        one = scored(row[at].it, sums[at], muscle.activities);
+        one.point = row[at].point;
+        better(best, one);
+        if (hurts(row[at].it)) hurting.push(row[at].it);
+      }
+      if (hurting.length > 1) {
+        var all = together(data, hurting), sum = 0;
+        for (i = 0; i < zones.length; i += 1) sum += marked[zones[i]] * reach(data, zones[i], all.wide);
+        one = scored(all, sum, muscle.activities);
+        one.together = all;
+        better(best, one);
+      }
+      for (; at < row.length && row[at].muscle === place; at += 1) if (sums[at]) {
+        one = scored(row[at].it, sums[at], row[at].it.activities);
+        one.injury = row[at].injury;
+        one.together = null;
+        better(best, one);
+      }
+      if (best.score > 0) found.push(best);
+    }
+    return found.sort(function (one, other) { return other.score - one.score || other.named - one.named || one.muscle - other.muscle; });
   }
 
-  /* The point that fits best, or all of them as one. */
+  /* The point that fits best, or several as one. */
   function pointed(data, result) {
-    var muscle = data.muscles[result.muscle];
-    return result.together ? muscle.together : muscle.points[result.point];
+    return result.together || data.muscles[result.muscle].points[result.point];
   }
 
   /* What of the muscle fits best: its points or an injury. */
