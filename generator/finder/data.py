@@ -12,7 +12,7 @@ from typing import Any
 from generator import panels, urls
 from generator.atlas.geometry import LEG
 from generator.finder.questions import asked_in
-from generator.finder.ranking import Ranker
+from generator.finder.ranking import FAR, Ranker
 from generator.graph import Graph
 from generator.levels import level_names
 from generator.library import Library
@@ -46,8 +46,12 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
         "picture": f"{urls.picture_of(ANY)}#{panels.PANELS}",
         "shown": finder.shown,
         "least": finder.least,
+        "far": FAR,
         "pairGain": finder.pair_gain,
-        "zones": [[id_, zone.name, [zones[other] for other in ranker.near[id_]], _best_view(library, zone)] for id_, zone in library.all("zone").items()],
+        "zones": [
+            [id_, zone.name, [zones[other] for other in ranker.near[id_]], _best_view(library, zone), ranker.part[id_]]
+            for id_, zone in library.all("zone").items()
+        ],
         "feels": [[id_, lower_first(feel.name), int(feel.nerve_question)] for id_, feel in library.all("feel").items()],
         "activities": [[id_, lower_first(activity.name)] for id_, activity in library.all("activity").items()],
         "flags": [
@@ -77,6 +81,7 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
                         "number": point.number,
                         "name": source.name,
                         "prior": point.prior,
+                        "parts": sorted(point.parts),
                         "level": source.commonness.level,
                         "doubt": int(bool(source.uncertain)),
                         "primary": [zones[zone] for zone in ranker.sorted(source.pain.primary)],

@@ -8,7 +8,8 @@ A point's zones are those of its pain, and those over its muscle's belly and ten
 - explained e = sum over S of m(z) * max(w(z), near * w of the best neighbour) / sum over S of m(z);
 - picture r = sum over the point's zones of w(z) * (m(z), or near * m of the best marked neighbour) / sum of w(z) over its pain, 1 at most;
 - fit = (1 + b) e r / (b e + r) with b = lean squared: van Rijsbergen's F-measure, with e for precision and r for recall;
-- score = fit * commonness * doubt * (1 + feel * share of words said) * (1 + activity * share of activities said).
+- score = fit * commonness * doubt * (1 + feel * share of words said) * (1 + activity * share of activities said), times far when the point lies
+  FAR parts of the body or more from every marked zone, as one in the buttock does from the calf.
 
 Of equal scores, the muscle comes first that sources name earlier for a place that is marked. Muscles that share a tendon often have equal ones.
 
@@ -31,6 +32,9 @@ from operator import add
 from generator.graph import Graph
 from generator.model.finder import Finder, Weights
 from generator.model.muscle import Injury, Muscle, TriggerPoint
+
+#: Pain is far from a point when it is so many steps along the row of parts of the body: the next part is one step.
+FAR = 3
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Pointed:
     prior: float
     """Commonness times doubt."""
     feels: frozenset[str]
+    parts: frozenset[int]
+    """Where in the row of parts of the body it lies, from the back down: several for points together."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,8 @@ class Ranker:
         self.library = graph.library
         self.settings = settings or graph.library.finder
         self.order = {zone: place for place, zone in enumerate(self.library.all("zone"))}
+        parts = list(self.library.all("part"))
+        self.part = {id_: parts.index(zone.part) for id_, zone in self.library.all("zone").items()}
         self.near = {zone: tuple(sorted(graph.near[zone], key=self.order.__getitem__)) for zone in self.order}
 
     @property
@@ -136,7 +144,7 @@ class Ranker:
         prior = self.settings.commonness.of(point.commonness.level) * (self.weights.doubt if point.uncertain else 1.0)
         reach = {**dict.fromkeys((*belly, point.at), self.weights.belly), **dict.fromkeys(tendons, self.weights.tendon), **weights}
         ordered, wide = ({zone: found[zone] for zone in self.sorted(found)} for found in (weights, reach))
-        return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels))
+        return Pointed(point.number, ordered, wide, prior, frozenset(point.pain.feels), frozenset((self.part[point.at],)))
 
     def together(self, points: Sequence[Pointed]) -> Pointed:
         """Return *points*, one or more, as one: what hurts when all of them do. It is numbered like the first."""
@@ -145,7 +153,8 @@ class Ranker:
             for wide in ([point.weights for point in points], [point.reach for point in points])
         )
         prior = max(point.prior for point in points) * self.weights.together
-        return Pointed(points[0].number, weights, reach, prior, frozenset().union(*(point.feels for point in points)))
+        feels, parts = frozenset().union(*(point.feels for point in points)), frozenset().union(*(point.parts for point in points))
+        return Pointed(points[0].number, weights, reach, prior, feels, parts)
 
     def _injured(self, injury: Injury) -> Injured:
         weights = dict.fromkeys(self.sorted(set(injury.places)), self.weights.primary)
@@ -202,7 +211,13 @@ class Ranker:
         score = f_measure(explained, picture, w.lean) * it.prior * (1 + w.feel * words) * (1 + w.activity * share(marks.activities, activities))
         if marks.feels and it.feels and not words:
             score *= w.other_feel
+        if isinstance(it, Pointed) and self._far(it, marked):
+            score *= w.far
         return score, explained, picture
+
+    def _far(self, point: Pointed, marked: Iterable[str]) -> bool:
+        """True when *point* lies far from every zone of *marked*."""
+        return all(abs(self.part[zone] - part) >= FAR for zone in marked for part in point.parts)
 
     def explained(self, point: Pointed | Injured, marked: Mapping[str, float]) -> float:
         """Return the share of the *marked* places (zone to weight, in order) that *point* explains."""

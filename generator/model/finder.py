@@ -62,6 +62,8 @@ class Weights(Model):
     """Factor when words are chosen and the point is only described with others."""
     activity: Share
     """Added share when all chosen activities are said to set the muscle off."""
+    far: Share
+    """Factor for a point that lies far from all that is marked, three parts of the body away or more."""
     together: Factor
     """Factor for several points of one muscle that hurt at the same time, beside a single point."""
     injury: Factor

@@ -598,6 +598,19 @@ def test_points_that_hurt_together_are_named_as_they_are_marked(visit: Visit) ->
     expect(card.locator(".point-of")).to_have_text("Points 1, 2, 3 and 4 together")
 
 
+def test_an_injury_is_told_beside_the_point_that_may_hurt_there_too(visit: Visit) -> None:
+    """Where a point of the muscle fits as well, the card does not speak of an injury alone; and always of a clinician."""
+    page = visit(f"{FINDER}#main=knee-back-outer&safe=none")
+    for zone, muscle, said in (
+        ("knee-back-inner,knee-back-outer&feels=tender", "Gastrocnemius", "It may be an injury, or a trigger point. Point "),
+        ("achilles", "Plantaris", "It may be an injury, not a trigger point"),
+    ):
+        go(page, f"main={zone}&safe=none")
+        card = page.locator("#finder .found > li", has=page.get_by_role("link", name=muscle, exact=True))
+        expect(card.locator(".point-of")).to_have_text(re.compile(f"^{re.escape(said)}"))
+        expect(card.locator(".why.pro")).to_contain_text("Let a clinician look at an injury first.")
+
+
 def test_no_number_pretends_to_be_a_probability(visit: Visit) -> None:
     page = visit(f"{FINDER}#{HEEL}&feels=dull")
     assert not re.search(r"%|\d+ in 100|probab", page.locator("#finder .results").inner_text())

@@ -169,7 +169,7 @@ def test_the_page_reads_the_very_data(visit: Visit, script: str) -> None:
     written = json.loads(script.partition("=")[2].rstrip(";\n"))
     page = visit("find")
     assert page.evaluate("Object.keys(window.triggerPointFinder).filter(key => key !== 'ready').sort()") == sorted(written)
-    for key in ("zones", "feels", "activities", "flags", "regions", "always", "apart", "weights", "page", "picture", "least", "shown", "pairGain"):
+    for key in ("zones", "feels", "activities", "flags", "regions", "always", "apart", "weights", "page", "picture", "least", "far", "shown", "pairGain"):
         assert page.evaluate("key => window.triggerPointFinder[key]", key) == written[key], key
 
 

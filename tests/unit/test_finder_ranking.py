@@ -208,6 +208,17 @@ def test_a_point_together_with_itself_is_that_point(chosen: tuple[Candidate, Poi
     assert shares(every, marks)[0] >= shares(point, marks)[0] - SLACK, "all of them explain no less than one"
 
 
+def test_a_point_far_from_all_that_is_marked_counts_less() -> None:
+    """A muscle of the buttock may hurt in the calf, but not as likely in the calf alone; pain further up says that it does."""
+    calf = Marks(main=frozenset({"calf-inner-middle"}))
+    candidate = next(item for item in ranker().candidates if item.muscle == "gluteus-minimus")
+    point = candidate.points[0]
+    near = dataclasses.replace(point, parts=frozenset({ranker().part["calf-inner-middle"]}))
+    assert alone(candidate, point, calf) == pytest.approx(alone(candidate, near, calf) * ranker().weights.far)
+    both = dataclasses.replace(calf, also=frozenset({"buttock-lower-inner"}))
+    assert alone(candidate, point, both) == alone(candidate, near, both)
+
+
 # What makes no difference
 
 

@@ -72,16 +72,19 @@
       if (state.feels.length && words.length && !feels.length) con.push("Its pain is described with other words.");
       if (state.activities.length && !does.length) con.push("Nothing you chose is said to set it off.");
       if (injury) return [pro, con];
+      if (ranking.far(data, point, marked)) con.push("The sore spot itself lies far from where you marked.");
       if (point.doubt) con.push("Sources doubt that this point sends pain there.");
       else if (point.level === "rare") con.push("It is said to be rare.");
       return [pro, con];
     }
 
-    /* Which point it is, or which of them together. */
-    function pointOf(muscle, point, injury) {
-      if (injury) return "It may be an injury, not a trigger point";
-      if (point.points) return "Points " + listed(point.points.map(function (one) { return one.number; })) + " together";
-      return (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
+    /* Which point it is, or which of them together. With an injury, the point is named when it hurts there too: nothing asked here tells
+       the two apart. */
+    function pointOf(state, muscle, point, injury) {
+      var own = (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
+      var hurts = state.main.concat(state.also).some(function (zone) { return point.weights[zone] > 0; });
+      if (injury) return hurts ? "It may be an injury, or a trigger point. " + own : "It may be an injury, not a trigger point";
+      return point.points ? "Points " + listed(point.points.map(function (one) { return one.number; })) + " together" : own;
     }
 
     /* A card with all that does not depend on what is marked. */
@@ -115,7 +118,7 @@
         if (texts.length) inside = inside.concat(it.why[part]);
       });
       say(it.rank, String(place));
-      say(it.of, pointOf(muscle, point, injury));
+      say(it.of, pointOf(state, muscle, point, injury));
       fill(it.body, inside.concat(it.next));
       return it.item;
     }

@@ -38,7 +38,7 @@
   /* Several points of a muscle as one: what hurts when all of them do. */
   function together(data, points) {
     var all = { points: points, prior: 0, total: 0, weights: new Float64Array(data.zones.length), wide: new Float64Array(data.zones.length) };
-    ["primary", "spillover", "reach", "tendons", "feels"].forEach(function (list) {
+    ["primary", "spillover", "reach", "tendons", "feels", "parts"].forEach(function (list) {
       all[list] = [];
       points.forEach(function (point) { point[list].forEach(function (item) { if (all[list].indexOf(item) < 0) all[list].push(item); }); });
     });
@@ -87,6 +87,11 @@
     return it.total ? Math.min(1, sum / it.total) : 0;
   }
 
+  /* True for a point, or points together, that lie far from all of *zones*. */
+  function far(data, it, zones) {
+    return Boolean(it.parts) && it.parts.every(function (part) { return zones.every(function (zone) { return Math.abs(data.zones[zone][4] - part) >= data.far; }); });
+  }
+
   function fMeasure(precision, recall, beta) {
     var square = beta * beta;
     return precision && recall ? (1 + square) * precision * recall / (square * precision + recall) : 0;
@@ -119,6 +124,7 @@
       var explained = sum / total, picture = drawn(it, reached), words = part(marks.feels, it.feels);
       var score = fMeasure(explained, picture, w.lean) * it.prior * (1 + w.feel * words) * (1 + w.activity * part(marks.activities, activities));
       if (marks.feels.length && it.feels.length && !words) score *= w.other_feel;
+      if (far(data, it, zones)) score *= w.far;
       return { score: score, explained: explained, picture: picture };
     }
 
@@ -188,5 +194,5 @@
     return best;
   }
 
-  window.triggerPointRank = { rank: rank, pair: pair, pointed: pointed, reach: reach };
+  window.triggerPointRank = { rank: rank, pair: pair, pointed: pointed, reach: reach, far: far };
 })();
