@@ -36,7 +36,9 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return everything the ranking and the words of a result need; *files* as for :func:`script`."""
     library = graph.library
     ranker = Ranker(graph)
-    number = {kind: {id_: place for place, id_ in enumerate(library.all(kind))} for kind in ("zone", "feel", "activity", "red-flag", "region", "look-alike")}
+    number = {
+        kind: {id_: place for place, id_ in enumerate(library.all(kind))} for kind in ("zone", "feel", "activity", "red-flag", "region", "look-alike", "muscle")
+    }
     zones = number["zone"]
     regions = library.regions
     finder = library.finder
@@ -66,6 +68,7 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
                 [zones[zone] for zone in region.zones],
                 [number["red-flag"][flag] for flag in asked_in(library, (id_,))],
                 [number["look-alike"][item.condition] for item in region.look_alikes],
+                [number["muscle"][suspect.muscle] for suspect in region.suspects],
             ]
             for id_, region in regions.items()
         ],
@@ -102,21 +105,12 @@ def data(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
                     for injury in item.injuries
                 ],
                 "activities": sorted(number["activity"][activity] for activity in item.activities),
-                "named": _named(item.named, zones),
             }
             for item in ranker.candidates
             for tendons in [library.muscles[item.muscle].anatomy.tendons]
         ],
         "apart": _apart(graph),
     }
-
-
-def _named(early: Mapping[str, float], zones: Mapping[str, int]) -> list[list[Any]]:
-    """Return ``[how early, zones]`` for each way sources name a muscle early, because most numbers stand for several zones."""
-    found: dict[float, list[int]] = {}
-    for zone, much in early.items():
-        found.setdefault(much, []).append(zones[zone])
-    return [[much, places] for much, places in found.items()]
 
 
 def _shape(muscle: str, files: Mapping[str, bytes]) -> float:

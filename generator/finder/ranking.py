@@ -169,7 +169,7 @@ class Ranker:
                 early = 1 - names.index(muscle) / len(names)
                 for zone in region.zones:
                     found[zone] = max(found.get(zone, 0.0), early)
-        return {zone: round(found[zone], 2) for zone in self.sorted(found)}
+        return {zone: found[zone] for zone in self.sorted(found)}
 
     def sorted(self, zones: Iterable[str]) -> list[str]:
         """Return *zones* in the order of the content, in which all sums are taken."""

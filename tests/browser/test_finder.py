@@ -599,10 +599,11 @@ def test_points_that_hurt_together_are_named_as_they_are_marked(visit: Visit) ->
 
 
 def test_an_injury_is_told_beside_the_point_that_may_hurt_there_too(visit: Visit) -> None:
-    """Where a point of the muscle fits as well, the card does not speak of an injury alone; and always of a clinician."""
+    """Where a point of the muscle hurts or lies, the card does not speak of an injury alone; and always of a clinician."""
     page = visit(f"{FINDER}#main=knee-back-outer&safe=none")
     for zone, muscle, said in (
         ("knee-back-inner,knee-back-outer&feels=tender", "Gastrocnemius", "It may be an injury, or a trigger point. Point "),
+        ("calf-inner-middle", "Gastrocnemius", "It may be an injury, or a trigger point"),
         ("achilles", "Plantaris", "It may be an injury, not a trigger point"),
     ):
         go(page, f"main={zone}&safe=none")

@@ -78,13 +78,13 @@
       return [pro, con];
     }
 
-    /* Which point it is, or which of them together. With an injury, the point is named when it hurts there too: nothing asked here tells
+    /* Which point it is, or which of them together. With an injury, a point is told too when it hurts there or lies there: nothing asked here tells
        the two apart. */
     function pointOf(state, muscle, point, injury) {
-      var own = (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name;
-      var hurts = state.main.concat(state.also).some(function (zone) { return point.weights[zone] > 0; });
-      if (injury) return hurts ? "It may be an injury, or a trigger point. " + own : "It may be an injury, not a trigger point";
-      return point.points ? "Points " + listed(point.points.map(function (one) { return one.number; })) + " together" : own;
+      var own = (muscle.points.length > 1 ? "Point " + point.number + ": " : "") + point.name, marked = state.main.concat(state.also);
+      if (!injury) return point.points ? "Points " + listed(point.points.map(function (one) { return one.number; })) + " together" : own;
+      if (marked.some(function (zone) { return point.weights[zone] > 0; })) return "It may be an injury, or a trigger point. " + own;
+      return marked.some(function (zone) { return point.reach.indexOf(zone) >= 0; }) ? "It may be an injury, or a trigger point" : "It may be an injury, not a trigger point";
     }
 
     /* A card with all that does not depend on what is marked. */

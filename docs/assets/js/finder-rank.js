@@ -9,7 +9,6 @@
     var count = data.zones.length, row = [];
     data.muscles.forEach(function (muscle, place) {
       muscle.early = new Float64Array(count);
-      muscle.named.forEach(function (named) { named[1].forEach(function (zone) { muscle.early[zone] = named[0]; }); });
       muscle.points.forEach(function (point, index) {
         point.weights = new Float64Array(count);
         point.spillover.forEach(function (zone) { point.weights[zone] = data.weights.spillover; });
@@ -29,6 +28,12 @@
         injury.total = 0;
         injury.zones.forEach(function (zone) { injury.total += injury.wide[zone]; });
         row.push({ muscle: place, point: 0, injury: index, it: injury });
+      });
+    });
+    data.regions.forEach(function (region) {
+      region[5].forEach(function (suspect, place) {
+        var early = data.muscles[suspect].early;
+        region[2].forEach(function (zone) { early[zone] = Math.max(early[zone], 1 - place / region[5].length); });
       });
     });
     data.ready = { row: row, near: [] };
