@@ -20,7 +20,7 @@ from generator import build
 from generator.finder.measure import Score, Vignette, score
 from generator.finder.ranking import Ranker
 from generator.graph import Graph
-from generator.model.finder import Finder, Weights
+from generator.model.finder import Commonness, Finder, Weights
 from generator.problems import Problems
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,9 +31,8 @@ TIMES = 40
 STEPS = 500
 STRIDE = 0.15
 SEED = 2026
-
-
-#: Where the search on one half starts: weights that nobody has fitted to anything. What is not named here counts fully.
+#: Where the search on one half starts: round weights that nobody has fitted to anything. What is not named here counts fully, and so does every
+#: level of commonness.
 PLAIN = {"spillover": 0.5, "also": 0.5, "belly": 0.5, "least_belly": 0.1, "tendon": 0.5, "near": 0.1, "lean": 0.5, "feel": 0.2, "activity": 0.2}
 #: The most that each weight may be.
 MOST = {name: next(one.le for one in field.metadata if isinstance(one, Le)) for name, field in Weights.model_fields.items()}
@@ -53,12 +52,13 @@ def worth(found: Score) -> float:
 
 
 def plain(finder: Finder) -> Finder:
-    """Return the settings with plain weights."""
-    return finder.model_copy(update={"weights": Weights.model_validate({name: PLAIN.get(name, 1.0) for name in Weights.model_fields})})
+    """Return the settings with round weights."""
+    weights = Weights.model_validate({name: PLAIN.get(name, 1.0) for name in Weights.model_fields})
+    return finder.model_copy(update={"weights": weights, "commonness": Commonness.model_validate(dict.fromkeys(Commonness.model_fields, 1.0))})
 
 
 def searched(graph: Graph, vignettes: Sequence[Vignette], dice: random.Random) -> Finder:
-    """Return the best settings that a random walk from plain weights finds on *vignettes*."""
+    """Return the best settings that a random walk from round weights finds on *vignettes*."""
     best = plain(graph.library.finder)
     most, names = worth(score(Ranker(graph, best), vignettes)), list(best.weights.model_dump())
     for _ in range(STEPS):
@@ -90,7 +90,7 @@ def main() -> None:
         mixed = dice.sample(vignettes, len(vignettes))
         halves = [mixed[::2], mixed[1::2]]
         fitted = [searched(graph, half, dice) for half in halves]
-        told("plain weights, fitted to nothing", [score(Ranker(graph, plain(content.finder)), vignettes)])
+        told("round weights, fitted to nothing", [score(Ranker(graph, plain(content.finder)), vignettes)])
         told("searched on one half, on that half", [score(Ranker(graph, fit), half) for fit, half in zip(fitted, halves, strict=True)])
         told("searched on one half, on the other half", [score(Ranker(graph, fit), half) for fit, half in zip(fitted, reversed(halves), strict=True)])
 
